@@ -1,0 +1,42 @@
+package detente
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// floors is the table of allowed imports between our own packages: a package
+// may import those named after it and nothing else of ours. A new edge is a
+// decision: it is made here, with its reason in docs/dependencies.md.
+var floors = map[string][]string{
+	"record": {},
+	"data":   {},
+	"tree":   {"record"},
+}
+
+func TestFloors(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}: {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	const module = "detente/"
+	for line := range strings.Lines(string(out)) {
+		path, imports, _ := strings.Cut(strings.TrimSpace(line), ":")
+		pkg, inModule := strings.CutPrefix(path, module)
+		if !inModule {
+			continue
+		}
+		allowed, listed := floors[pkg]
+		if !listed {
+			t.Errorf("package %s is not in the table of floors", pkg)
+			continue
+		}
+		for imp := range strings.FieldsSeq(imports) {
+			if own, ok := strings.CutPrefix(imp, module); ok && !slices.Contains(allowed, own) && !slices.Contains(allowed, "*") {
+				t.Errorf("%s may not import %s", pkg, own)
+			}
+		}
+	}
+}
