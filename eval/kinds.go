@@ -1,0 +1,7 @@
+package eval
+
+// Kinds are the kinds of gold set that this program can score, in the order of
+// the pipeline.
+func Kinds() []Kind {
+	return []Kind{}
+}

