@@ -9,6 +9,8 @@ package conllu
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"detente/record"
 	"detente/tree"
@@ -108,9 +110,9 @@ func (s *Sentence) Fill(t *tree.Sentence) {
 }
 
 // FromTree makes a sentence to be written from an analysed one. text is the
-// document that the spans point into. Words that touch and are joined in
-// writing as one (do + n't) are not made multiword tokens; SpaceAfter=No says
-// that they touch.
+// document that the spans point into. Words that were cut from one written word
+// (do + n't, can + not) are put under a multiword token, as the treebanks have
+// it.
 func FromTree(t *tree.Sentence, text string) Sentence {
 	out := Sentence{Words: make([]Word, len(t.Tokens))}
 	span := t.Span
@@ -125,7 +127,43 @@ func FromTree(t *tree.Sentence, text string) Sentence {
 			out.Words[i].Misc = "SpaceAfter=No"
 		}
 	}
+	for i := 1; i < len(t.Tokens); i++ {
+		if !clitic(&t.Tokens[i-1], &t.Tokens[i]) {
+			continue
+		}
+		if n := len(out.Ranges); n > 0 && out.Ranges[n-1].Last == i-1 {
+			out.Ranges[n-1].Last = i
+		} else {
+			out.Ranges = append(out.Ranges, Range{First: i - 1, Last: i})
+		}
+	}
+	for k := range out.Ranges {
+		r := &out.Ranges[k]
+		r.Form = t.Cover(r.First, r.Last).In(text)
+		r.Misc = out.Words[r.Last].Misc
+		for i := r.First; i <= r.Last; i++ {
+			out.Words[i].Misc = "_"
+		}
+	}
 	out.Fill(t)
 	out.place()
 	return out
+}
+
+// clitic reports whether b was cut from the end of the written word that ends
+// with a: n't, 's, not (in cannot), the apostrophe of a plural's genitive.
+func clitic(a, b *tree.Token) bool {
+	if a.Span.End != b.Span.Start || a.Span.Empty() || b.Span.Empty() {
+		return false
+	}
+	x, _ := utf8.DecodeLastRuneInString(a.Form)
+	y, n := utf8.DecodeRuneInString(b.Form)
+	if y == '\'' || y == '’' {
+		if len(b.Form) == n {
+			return b.Tag == tree.PART
+		}
+		z, _ := utf8.DecodeRuneInString(b.Form[n:])
+		return unicode.IsLetter(z) && (unicode.IsLetter(x) || unicode.IsDigit(x) || x == '.')
+	}
+	return unicode.IsLetter(x) && unicode.IsLetter(y)
 }

@@ -1,0 +1,155 @@
+// Package lang reads how a text is written: sentences, words, tags, lemmas,
+// dependency trees and names.
+//
+// Load takes the model from the data; Analyze turns the readable blocks of a
+// document into a tree.Text whose spans are byte offsets into the document.
+// Nothing here does I/O after Load, and a Model is safe for concurrent use.
+package lang
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"sync"
+
+	"detente/lang/linear"
+	"detente/record"
+	"detente/tree"
+)
+
+// Model is the language model.
+type Model struct {
+	tok   *tokenizer
+	lem   *lemmatizer
+	ann   annotator
+	spans sync.Pool // *workspace
+}
+
+// annotator is a trained model of tags, trees and names: it fills Tag, Morph,
+// Head and Rel of a sentence's tokens and appends the names in it, with token
+// indexes and spans.
+type annotator interface {
+	annotate(s *tree.Sentence, names []tree.Name) []tree.Name
+}
+
+// workspace is the scratch memory of one document.
+type workspace struct {
+	spans []record.Span
+	ends  []int // index after the last token of each sentence
+	block []int
+}
+
+// Load reads the language model from the folder lang of the data.
+func Load(fsys fs.FS) (*Model, error) {
+	m := &Model{}
+	var err error
+	if m.tok, err = newTokenizer(fsys); err != nil {
+		return nil, fmt.Errorf("language model: %w", err)
+	}
+	if m.lem, err = newLemmatizer(fsys); err != nil {
+		return nil, fmt.Errorf("language model: %w", err)
+	}
+	if m.ann, err = openAnnotator(fsys); err != nil {
+		return nil, fmt.Errorf("language model: %w", err)
+	}
+	m.spans.New = func() any { return new(workspace) }
+	return m, nil
+}
+
+func openAnnotator(fsys fs.FS) (annotator, error) {
+	b, err := fs.ReadFile(fsys, "lang/linear.bin")
+	if err != nil {
+		return nil, err
+	}
+	m, err := linear.Open(b)
+	if err != nil {
+		return nil, err
+	}
+	return &baseline{m: m, w: sync.Pool{New: func() any { return new(linear.Workspace) }}}, nil
+}
+
+type baseline struct {
+	m *linear.Model
+	w sync.Pool
+}
+
+func (b *baseline) annotate(s *tree.Sentence, names []tree.Name) []tree.Name {
+	w := b.w.Get().(*linear.Workspace)
+	defer b.w.Put(w)
+	return b.m.Annotate(s, w, names)
+}
+
+// Analyze reads the blocks of doc that are read for content; each block begins
+// and ends its own sentences. The document may be empty or hold any bytes.
+func (m *Model) Analyze(doc *record.Document) *tree.Text {
+	w := m.spans.Get().(*workspace)
+	defer m.spans.Put(w)
+	w.spans, w.ends, w.block = w.spans[:0], w.ends[:0], w.block[:0]
+	for i, b := range doc.Blocks {
+		if !b.Role.Reads() || b.Span.Start < 0 || b.Span.End > len(doc.Text) || b.Span.Empty() {
+			continue
+		}
+		m.cut(doc.Text, b.Span, i, w)
+	}
+
+	text := &tree.Text{Sentences: make([]tree.Sentence, len(w.ends))}
+	tokens := make([]tree.Token, len(w.spans))
+	var low letters
+	from := 0
+	for i, end := range w.ends {
+		s := &text.Sentences[i]
+		s.Tokens, s.Block = tokens[from:end:end], w.block[i]
+		for k := range s.Tokens {
+			span := w.spans[from+k]
+			s.Tokens[k] = tree.Token{Span: span, Form: span.In(doc.Text), Head: -1}
+		}
+		s.Span = s.Cover(0, len(s.Tokens)-1)
+		text.Names = m.annotate(s, i, text.Names, &low)
+		from = end
+	}
+	return text
+}
+
+// cut appends the tokens and sentence ends of one block.
+func (m *Model) cut(text string, block record.Span, index int, w *workspace) {
+	from := len(w.spans)
+	w.spans = m.tok.tokens(text, block.Start, block.End, w.spans)
+	long := 0
+	for i := from; i < len(w.spans); i++ {
+		long++
+		if m.tok.endsAt(text, w.spans, i) || long >= maxSentence {
+			w.ends, w.block = append(w.ends, i+1), append(w.block, index)
+			long = 0
+		}
+	}
+}
+
+// maxSentence bounds the words of a sentence, so that no text takes more than
+// linear time.
+const maxSentence = 400
+
+// annotate fills one sentence and appends its names.
+func (m *Model) annotate(s *tree.Sentence, index int, names []tree.Name, low *letters) []tree.Name {
+	from := len(names)
+	names = m.ann.annotate(s, names)
+	for i := from; i < len(names); i++ {
+		names[i].Sent = index
+	}
+	for k := range s.Tokens {
+		t := &s.Tokens[k]
+		t.Lemma = m.lem.lemma(t.Form, t.Tag, t.Morph, low)
+	}
+	return names
+}
+
+// ParseTokens analyses one sentence whose words are given; spans are left as
+// they are. It returns the names in it.
+func (m *Model) ParseTokens(s *tree.Sentence) ([]tree.Name, error) {
+	if len(s.Tokens) > maxTokens {
+		return nil, errors.New("a sentence of more than 10000 words is not parsed")
+	}
+	var low letters
+	return m.annotate(s, 0, nil, &low), nil
+}
+
+const maxTokens = 10000
