@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"detente/data"
+	"detente/page"
 	"detente/record"
 	"detente/tree"
 )
@@ -17,6 +18,8 @@ import (
 type Reader struct {
 	version     string
 	dataVersion string
+
+	page *page.Reader
 }
 
 // Options are the choices of a Reader.
@@ -27,12 +30,19 @@ type Options struct {
 // New loads the data of every stage from fsys, which is data.Embedded() or an
 // overlay of it. The error names the file and line that is wrong.
 func New(fsys fs.FS, opts Options) (*Reader, error) {
-	dataVersion, err := data.Version(fsys)
-	if err != nil {
+	r := &Reader{version: opts.Version}
+	var err error
+	if r.dataVersion, err = data.Version(fsys); err != nil {
 		return nil, err
 	}
-	return &Reader{version: opts.Version, dataVersion: dataVersion}, nil
+	if r.page, err = page.New(fsys); err != nil {
+		return nil, err
+	}
+	return r, nil
 }
+
+// Page makes documents of the bytes of reports.
+func (r *Reader) Page() *page.Reader { return r.page }
 
 // Analysis is everything read out of one document, with the trees that it was
 // read from.

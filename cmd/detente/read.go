@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"detente/page"
+	"detente/reader"
+)
+
+func (p *program) readCommand() *cobra.Command {
+	var (
+		about         given
+		asJSON, lines bool
+	)
+	c := &cobra.Command{
+		Use:     "read FILE|FOLDER|- ...",
+		GroupID: "read",
+		Short:   "Read reports into their records, on the screen or as JSON",
+		Long: `Reads news reports, plain text or HTML, and shows what they say: the text with its
+actors, dates, statements and events marked, and below it the tables of who did
+what to whom, who said what, and what was promised.
+
+With --json the record itself is printed (docs/record.md). With --jsonl every line
+of the input is a report {"id", "text" or "html", "date", "url", "source",
+"title"} and every line of the output its record, in the same order. A bad report
+or line is told on standard error, the rest goes on, and the exit status is 1.`,
+		Example: `  detente read report.txt
+  detente read --date 2020-06-16 --json report.html
+  detente read --jsonl reports.jsonl > records.jsonl`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			meta, err := about.meta()
+			if err != nil {
+				return err
+			}
+			r, err := p.reader()
+			if err != nil {
+				return err
+			}
+			if lines {
+				return p.readLines(c.Context(), r, args)
+			}
+			return p.readFiles(c.Context(), r, args, meta, asJSON)
+		},
+	}
+	about.flags(c)
+	c.Flags().BoolVar(&asJSON, "json", false, "print each record as one JSON object")
+	c.Flags().BoolVar(&lines, "jsonl", false, "read JSON lines, print JSON lines")
+	c.MarkFlagsMutuallyExclusive("json", "jsonl")
+	for _, f := range []string{"date", "url", "source", "title"} {
+		c.MarkFlagsMutuallyExclusive("jsonl", f)
+	}
+	return c
+}
+
+// result is what became of one input: what is to be printed, or a fault.
+type result struct {
+	where string // for errors: the file, with the line in a JSONL file
+	out   []byte
+	err   error
+}
+
+// readFiles reads the reports that the arguments name, each with the same meta.
+func (p *program) readFiles(ctx context.Context, r *reader.Reader, args []string, meta page.Meta, asJSON bool) error {
+	work := func(ctx context.Context, in input) result {
+		res := result{where: in.name}
+		doc, err := document(r, in, meta)
+		if err != nil {
+			res.err = err
+			return res
+		}
+		a, err := r.Read(ctx, doc)
+		switch {
+		case err != nil:
+			res.err = err
+		case asJSON:
+			res.out, res.err = encode(a.Record(), "  ")
+		default:
+			res.out = view{p.screen}.render(res.where, a)
+		}
+		return res
+	}
+	between := ""
+	if !asJSON {
+		between = "\n"
+	}
+	return p.print(ctx, reader.Ordered(ctx, p.workers, p.inputs(args), work), between)
+}
+
+// readLines reads the reports that JSONL files hold, a line each.
+func (p *program) readLines(ctx context.Context, r *reader.Reader, args []string) error {
+	work := func(ctx context.Context, l line) result {
+		res := result{where: l.name}
+		if l.n > 0 {
+			res.where = fmt.Sprintf("%s:%d", l.name, l.n)
+		}
+		id, doc, err := documentOfLine(r, l)
+		if err != nil {
+			res.err = err
+			return res
+		}
+		a, err := r.Read(ctx, doc)
+		if err != nil {
+			res.err = err
+			return res
+		}
+		rec := a.Record()
+		rec.ID = id
+		res.out, res.err = encode(rec, "")
+		return res
+	}
+	return p.print(ctx, reader.Ordered(ctx, p.workers, p.lines(args), work), "")
+}
+
+// encode writes a value as one line of JSON, or indented.
+func encode(v any, indent string) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", indent)
+	err := enc.Encode(v)
+	return b.Bytes(), err
+}
+
+// print writes every good result to standard output and tells the bad ones on
+// standard error, each in a line.
+func (p *program) print(ctx context.Context, results iter.Seq[result], between string) error {
+	g := newProgress(p.stderr)
+	defer g.clear()
+	shown, bad := 0, 0
+	for res := range results {
+		if ctx.Err() != nil {
+			break
+		}
+		g.step(res.err == nil)
+		if res.err != nil {
+			bad++
+			g.clear()
+			fmt.Fprintf(p.stderr, "detente: %s: %s\n", clean(res.where), oneLine(clean(res.err.Error())))
+			continue
+		}
+		if shown++; shown > 1 {
+			p.stdout.WriteString(between)
+		}
+		if _, err := p.stdout.Write(res.out); err != nil {
+			return err
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if bad > 0 {
+		return errReported
+	}
+	return nil
+}
