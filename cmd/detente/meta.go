@@ -131,10 +131,20 @@ func jsonFault(err error) error {
 	switch {
 	case errors.As(err, &syntax):
 		return fmt.Errorf("not a JSON object: %v (column %d)", err, syntax.Offset)
+	case errors.As(err, &kind) && kind.Field == "":
+		return fmt.Errorf("not a JSON object but %s", withArticle(kind.Value))
 	case errors.As(err, &kind):
 		return fmt.Errorf("%q: want a %s, got a %s", kind.Field, kind.Type, kind.Value)
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		return errors.New("not a JSON object: it ends too early")
 	}
 	return fmt.Errorf("not a JSON object: %w", err)
+}
+
+// withArticle puts a or an before the name of a kind of JSON value.
+func withArticle(kind string) string {
+	if strings.ContainsRune("aeiou", rune(kind[0])) {
+		return "an " + kind
+	}
+	return "a " + kind
 }

@@ -40,11 +40,12 @@ type program struct {
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
 	p := &program{stdin: stdin, stdout: bufio.NewWriterSize(stdout, 64<<10), stderr: stderr, screen: screenOf(stdout)}
 	root := p.command()
+	p.noteStart(root)
 	root.SetArgs(args)
 	root.SetIn(stdin)
 	root.SetOut(p.stdout)
 	root.SetErr(stderr)
-	err := root.ExecuteContext(ctx)
+	called, err := root.ExecuteContextC(ctx)
 	if flushed := p.stdout.Flush(); err == nil {
 		err = flushed
 	}
@@ -60,11 +61,25 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	case errors.Is(err, errReported):
 		return exitBad
 	case errors.As(err, &usage) || !p.started:
-		fmt.Fprintf(stderr, "detente: %v\n", err)
+		fmt.Fprintf(stderr, "detente: %s; see %s --help\n", oneLine(err.Error()), called.CommandPath())
 		return exitUsage
 	}
-	fmt.Fprintf(stderr, "detente: %v\n", err)
+	fmt.Fprintf(stderr, "detente: %s\n", oneLine(clean(err.Error())))
 	return exitBad
+}
+
+// noteStart has every command note that it runs: what goes wrong before that is
+// a fault of the command line.
+func (p *program) noteStart(c *cobra.Command) {
+	if run := c.RunE; run != nil {
+		c.RunE = func(c *cobra.Command, args []string) error {
+			p.started = true
+			return run(c, args)
+		}
+	}
+	for _, sub := range c.Commands() {
+		p.noteStart(sub)
+	}
 }
 
 // errReported ends a command whose faults are on standard error already.
@@ -91,9 +106,6 @@ record points back to the words of the report.`,
   cat reports.jsonl | detente read --jsonl - > records.jsonl`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
-		PersistentPreRun: func(*cobra.Command, []string) {
-			p.started = true
-		},
 	}
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.PersistentFlags().StringVar(&p.rules, "rules", "", "folder whose files replace the embedded rules and dictionaries, file by file")
@@ -105,6 +117,8 @@ record points back to the words of the report.`,
 	)
 	root.AddCommand(
 		p.readCommand(),
+		p.extractCommand(),
+		p.evalCommand(),
 		p.versionCommand(),
 	)
 	return root
