@@ -8,6 +8,7 @@ import (
 	"io/fs"
 
 	"detente/data"
+	"detente/lang"
 	"detente/page"
 	"detente/record"
 	"detente/tree"
@@ -20,6 +21,7 @@ type Reader struct {
 	dataVersion string
 
 	page *page.Reader
+	lang *lang.Model
 }
 
 // Options are the choices of a Reader.
@@ -38,8 +40,14 @@ func New(fsys fs.FS, opts Options) (*Reader, error) {
 	if r.page, err = page.New(fsys); err != nil {
 		return nil, err
 	}
+	if r.lang, err = lang.Load(fsys); err != nil {
+		return nil, err
+	}
 	return r, nil
 }
+
+// Language is the language model.
+func (r *Reader) Language() *lang.Model { return r.lang }
 
 // Page makes documents of the bytes of reports.
 func (r *Reader) Page() *page.Reader { return r.page }
@@ -74,10 +82,13 @@ func (r *Reader) Read(ctx context.Context, doc record.Document) (a *Analysis, er
 }
 
 func (r *Reader) read(ctx context.Context, doc record.Document, at *string) (*Analysis, error) {
-	a := &Analysis{Doc: doc, Text: &tree.Text{}, version: r.version, dataVersion: r.dataVersion}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	a := &Analysis{Doc: doc, version: r.version, dataVersion: r.dataVersion}
+
+	*at = "lang"
+	a.Text = r.lang.Analyze(&a.Doc)
 	return a, nil
 }
 

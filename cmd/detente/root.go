@@ -117,6 +117,7 @@ record points back to the words of the report.`,
 	)
 	root.AddCommand(
 		p.readCommand(),
+		p.parseCommand(),
 		p.extractCommand(),
 		p.evalCommand(),
 		p.versionCommand(),
