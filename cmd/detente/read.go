@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"regexp"
 
 	"github.com/spf13/cobra"
 
@@ -125,8 +126,15 @@ func encode(v any, indent string) ([]byte, error) {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", indent)
 	err := enc.Encode(v)
-	return b.Bytes(), err
+	if indent == "" {
+		return b.Bytes(), err
+	}
+	return pairs.ReplaceAll(b.Bytes(), []byte("[$1, $2]")), err
 }
+
+// pairs are spans as indented JSON has them, over four lines; one is enough. No
+// string can hold one, since a string has no bare line end.
+var pairs = regexp.MustCompile(`\[\n\s+(\d+),\n\s+(\d+)\n\s+\]`)
 
 // print writes every good result to standard output and tells the bad ones on
 // standard error, each in a line.

@@ -121,6 +121,7 @@ record points back to the words of the report.`,
 		p.extractCommand(),
 		p.evalCommand(),
 		p.versionCommand(),
+		p.manCommand(),
 	)
 	return root
 }

@@ -1,0 +1,36 @@
+# What people do with this repository. Nothing here is needed to build it:
+# "go build ./cmd/detente" is enough.
+
+GOLD ?= ../shared
+
+.PHONY: build test race fuzz lint rules eval golden ci
+
+build: ## the program, in bin/
+	go build -o bin/detente ./cmd/detente
+
+test: ## all tests
+	go test ./...
+
+race: ## tests under the race detector, of the packages with goroutines
+	go test -race ./reader ./cmd/detente
+
+fuzz: ## every fuzz target for 10 s
+	.ci/fuzz 10s
+
+lint: ## formatting and static checks
+	test -z "$$(gofmt -l .)"
+	go vet ./...
+	go run honnef.co/go/tools/cmd/staticcheck@v0.8.2 ./...
+
+rules: ## the sentences that stand with the rules
+	go run ./cmd/detente rules check
+	go run ./cmd/detente rules test
+
+eval: ## figures on the gold sets in $(GOLD)
+	go run ./cmd/detente eval --gold $(GOLD)
+
+golden: ## rewrite the expected records; read the diff before you commit it
+	go test ./reader -run TestReports -update
+
+ci: ## what the checks run
+	.ci/run
