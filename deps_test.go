@@ -35,6 +35,7 @@ var floors = map[string][]string{
 	"source":   {"record", "page"},
 	"store":    {"record"},
 	"relation": {"record"},
+	"ledger":   {"record"},
 	"eval":     {"*"},
 
 	// Programs and tooling.

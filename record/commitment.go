@@ -73,6 +73,18 @@ type Step struct {
 	Author     string   `json:"author,omitempty"` // a person who confirmed or corrected
 }
 
+// Outcome is what a report says of a commitment that it does not itself tell:
+// "withdrew its demand". The ledger holds it against earlier reports.
+type Outcome struct {
+	Of        CommitmentKind `json:"of"`
+	State     State          `json:"state"`
+	Holder    ActorRef       `json:"holder"` // whose commitment it is, where that is told
+	On        Interval       `json:"on"`
+	Span      Span           `json:"span"`
+	Lemmas    []string       `json:"lemmas,omitempty"` // content words beside it
+	Statement string         `json:"statement,omitempty"`
+}
+
 // State is where a commitment stands.
 type State string
 

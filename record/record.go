@@ -22,5 +22,6 @@ type Record struct {
 	Statements  []Statement  `json:"statements"`
 	Events      []Event      `json:"events"`
 	Commitments []Commitment `json:"commitments"`
+	Outcomes    []Outcome    `json:"outcomes"`
 	Assessments []Assessment `json:"assessments"`
 }

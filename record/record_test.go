@@ -45,3 +45,21 @@ func TestSpanRefusesBadPairs(t *testing.T) {
 		}
 	}
 }
+
+func TestSides(t *testing.T) {
+	ref := func(code string) ActorRef { return ActorRef{Code: code} }
+	for _, c := range []struct {
+		a, b ActorRef
+		want bool
+	}{
+		{ref("PRKGOV"), ref("PRK"), true},
+		{ref("SYRREB"), ref("SYRGOV"), false},
+		{ref("IGOUNO"), ref("IGOWSTNAT"), false},
+		{ActorRef{Actor: "x"}, ActorRef{Actor: "x"}, true},
+		{ActorRef{}, ActorRef{}, false},
+	} {
+		if got := c.a.SameSide(c.b); got != c.want {
+			t.Errorf("%v and %v on one side: %v", c.a, c.b, got)
+		}
+	}
+}

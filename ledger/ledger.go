@@ -1,0 +1,313 @@
+// Package ledger follows commitments across reports: reports go in by date, the
+// book of commitments with the life of each comes out. A commitment told by
+// several reports is one entry; later events and words decide whether it was
+// kept, broken, met, withdrawn, renewed or let lapse.
+//
+// The book is derived: it is made anew from the stored records whenever it is
+// asked for, so that it always agrees with them, also after they were coded
+// again. Only what people say of it, a Correction, is kept for itself, under a
+// key that coding again does not change.
+//
+// ledger.go reads reports into the book; match.go says when an event fulfils a
+// commitment and when two commitments are one.
+package ledger
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"sort"
+
+	"detente/record"
+)
+
+// Report is what the ledger needs of a record.
+type Report struct {
+	Document    string // Document.ID
+	Source      string // the outlet
+	Text        string // Document.Text, that spans point into
+	Published   record.Interval
+	Commitments []record.Commitment
+	Events      []record.Event
+	Outcomes    []record.Outcome
+}
+
+// ReportOf takes the parts of a record.
+func ReportOf(r *record.Record) Report {
+	return Report{
+		Document: r.Document.ID, Source: r.Document.Source, Text: r.Document.Text, Published: r.Document.Published.Interval,
+		Commitments: r.Commitments, Events: r.Events, Outcomes: r.Outcomes,
+	}
+}
+
+// Entry is one commitment of the book.
+type Entry struct {
+	Key string `json:"key"` // stable: made of the document and the words
+	record.Commitment
+	Document string    `json:"document"` // where it was first read
+	ToldBy   []Telling `json:"told_by"`  // every report that tells it, the first one first
+
+	words []string
+	when  record.Moment // of the report that told it first
+}
+
+// Telling is one report's telling of a commitment.
+type Telling struct {
+	Document   string          `json:"document"`
+	Source     string          `json:"source,omitempty"`
+	Published  record.Interval `json:"published"`
+	Commitment string          `json:"commitment"` // its ID in that record
+	Span       record.Span     `json:"span"`
+}
+
+// Correction is a person's word on a commitment.
+type Correction struct {
+	Key    string        `json:"key"`
+	As     record.State  `json:"as"`
+	Author string        `json:"author"`
+	At     record.Moment `json:"at"`
+	Note   string        `json:"note,omitempty"`
+	Reject bool          `json:"reject,omitempty"` // it is no commitment at all
+}
+
+// Book is the entries by the side that is bound, in order of time.
+type Book struct {
+	entries []*Entry
+	bySide  map[string][]*Entry
+}
+
+// New makes an empty book.
+func New() *Book { return &Book{bySide: map[string][]*Entry{}} }
+
+// Make reads reports, in whatever order they come, and closes the book as of a
+// day: what fell due before it without a word is marked so. A zero day closes it
+// as of the last report.
+func Make(reports []Report, asOf record.Moment, corrections []Correction) *Book {
+	sorted := append([]Report(nil), reports...)
+	sort.SliceStable(sorted, func(i, j int) bool {
+		a, b := sorted[i].Published.Start, sorted[j].Published.Start
+		if !a.Equal(b.Time) {
+			return a.Before(b.Time)
+		}
+		return sorted[i].Document < sorted[j].Document
+	})
+	b := New()
+	for i := range sorted {
+		if !asOf.IsZero() && sorted[i].Published.Start.After(asOf.Time) {
+			break
+		}
+		b.Read(&sorted[i])
+	}
+	if asOf.IsZero() && len(sorted) > 0 {
+		asOf = sorted[len(sorted)-1].Published.Start
+	}
+	b.Close(asOf)
+	b.Correct(corrections)
+	return b
+}
+
+// Entries are the commitments in the order in which they were first told.
+func (b *Book) Entries() []*Entry { return b.entries }
+
+// Read takes one report into the book; reports come in order of date. Its events
+// and outcomes are held against what stands, then its own commitments are
+// entered.
+func (b *Book) Read(r *Report) {
+	for i := range r.Events {
+		b.event(r, &r.Events[i])
+	}
+	for i := range r.Outcomes {
+		b.outcome(r, &r.Outcomes[i])
+	}
+	for i := range r.Commitments {
+		b.enter(r, &r.Commitments[i])
+	}
+}
+
+// enter joins a commitment to the entry that it tells again, or opens a new one.
+func (b *Book) enter(r *Report, c *record.Commitment) {
+	telling := Telling{r.Document, r.Source, r.Published, c.ID, c.Content.Span}
+	words := contentWords(c)
+	for _, e := range b.standing(c.By) {
+		switch relate(e, c, words) {
+		case same:
+			if len(e.ToldBy) > 0 && e.ToldBy[len(e.ToldBy)-1].Document == r.Document {
+				return
+			}
+			e.ToldBy = append(e.ToldBy, telling)
+			if e.Due == nil {
+				e.Due = c.Due
+			}
+			if saidLater(e, c) && e.open() {
+				e.step(record.Step{As: record.Renewed, On: c.Made, Evidence: []record.Span{c.Content.Span}, Document: r.Document, Inferred: true, Confidence: 0.7})
+			}
+			e.take(r, c.State)
+			return
+		case undoes:
+			if e.open() {
+				e.step(record.Step{As: record.Withdrawn, On: c.Made, Evidence: []record.Span{c.Content.Span}, Document: r.Document, Inferred: true, Confidence: 0.7})
+			}
+		case replaces:
+			if e.open() {
+				e.step(record.Step{As: record.Superseded, On: c.Made, Evidence: []record.Span{c.Content.Span}, Document: r.Document, Inferred: true, Confidence: 0.6})
+			}
+		}
+	}
+	e := &Entry{Key: keyOf(r, c), Commitment: *c, Document: r.Document, ToldBy: []Telling{telling}, words: words, when: r.Published.Start}
+	e.State = nil
+	for _, s := range c.State {
+		s.Document = r.Document
+		e.State = append(e.State, s)
+	}
+	b.entries = append(b.entries, e)
+	side := c.By.Side()
+	b.bySide[side] = append(b.bySide[side], e)
+}
+
+// event holds one event against the commitments that it could fulfil or break:
+// those of its source, and the demands made on its source.
+func (b *Book) event(r *Report, ev *record.Event) {
+	if ev.Background && ev.Status == record.Happened && ev.Date.Start.IsZero() {
+		return
+	}
+	done := ev.Status == record.Happened
+	undone := ev.Status == record.DidNotHappen
+	if !done && !undone {
+		return
+	}
+	words := textWords(ev.Spans.Clause.In(r.Text))
+	for _, e := range b.entries {
+		if !e.open() || e.ToldBy[len(e.ToldBy)-1].Document == r.Document || before(ev.Date, e.Made) {
+			continue
+		}
+		confidence, ok := fulfils(e, ev, words)
+		if !ok {
+			continue
+		}
+		e.step(record.Step{
+			As: outcomeOf(e, done), On: ev.Date, Evidence: []record.Span{ev.Spans.Clause},
+			Document: r.Document, Event: ev.ID, Inferred: true, Confidence: confidence,
+		})
+	}
+}
+
+// outcomeOf is what doing, or leaving undone, what e speaks of means for it.
+func outcomeOf(e *Entry, done bool) record.State {
+	if e.Kind == record.Refusal || e.Content.Pattern != nil && e.Content.Pattern.Negated {
+		done = !done
+	}
+	switch {
+	case done && (e.Kind == record.Demand || e.Kind == record.Ultimatum):
+		return record.Met
+	case done:
+		return record.Kept
+	}
+	return record.Broken
+}
+
+// outcome takes the words of a report on a commitment told earlier: "withdrew
+// its demand".
+func (b *Book) outcome(r *Report, o *record.Outcome) {
+	var best *Entry
+	score := 0.0
+	for _, e := range b.entries {
+		if !e.open() || e.Kind != o.Of && !(o.Of == record.Demand && e.Kind == record.Ultimatum) {
+			continue
+		}
+		if !o.Holder.None() && !o.Holder.SameSide(e.By) && !o.Holder.SameSide(e.To) {
+			continue
+		}
+		s := 1 + overlap(e.words, o.Lemmas) // the latest of those that fit best
+		if s >= score {
+			best, score = e, s
+		}
+	}
+	if best != nil {
+		best.step(record.Step{As: o.State, On: o.On, Evidence: []record.Span{o.Span}, Document: r.Document, Inferred: true, Confidence: 0.8})
+	}
+}
+
+// Close marks what fell due before the day without a word: an ultimatum or a
+// demand with a date lapses, anything else is due.
+func (b *Book) Close(asOf record.Moment) {
+	if asOf.IsZero() {
+		return
+	}
+	for _, e := range b.entries {
+		if !e.open() || e.Due == nil || e.Due.End.IsZero() || e.Due.End.After(asOf.Time) {
+			continue
+		}
+		as := record.FallenDue
+		if e.Kind == record.Ultimatum || e.Kind == record.Demand {
+			as = record.Lapsed
+		}
+		if e.State[len(e.State)-1].As == as {
+			continue
+		}
+		e.step(record.Step{As: as, On: e.Due.Interval, Evidence: []record.Span{e.Due.Span}, Document: e.Document, Inferred: true, Confidence: 0.6})
+	}
+}
+
+// Correct lays people's corrections over the book, the latest last; a rejected
+// commitment leaves it.
+func (b *Book) Correct(corrections []Correction) {
+	byKey := map[string][]Correction{}
+	for _, c := range corrections {
+		byKey[c.Key] = append(byKey[c.Key], c)
+	}
+	kept := b.entries[:0]
+	for _, e := range b.entries {
+		rejected := false
+		list := byKey[e.Key]
+		sort.SliceStable(list, func(i, j int) bool { return list[i].At.Before(list[j].At.Time) })
+		for _, c := range list {
+			rejected = c.Reject
+			if !c.Reject {
+				e.step(record.Step{As: c.As, On: record.Interval{Start: c.At, End: c.At.Add(0, 0, 1)}, Author: c.Author, Confidence: 1})
+			}
+		}
+		if !rejected {
+			kept = append(kept, e)
+		}
+	}
+	b.entries = kept
+}
+
+// Now is the state that holds.
+func (e *Entry) Now() record.State { return e.State[len(e.State)-1].As }
+
+// open reports whether the commitment still binds.
+func (e *Entry) open() bool {
+	switch e.Now() {
+	case record.Open, record.Renewed, record.FallenDue:
+		return true
+	}
+	return false
+}
+
+func (e *Entry) step(s record.Step) { e.State = append(e.State, s) }
+
+// take adds the steps that a retelling reports beyond "open".
+func (e *Entry) take(r *Report, steps []record.Step) {
+	for _, s := range steps {
+		if s.As != record.Open && s.As != e.Now() && e.open() {
+			s.Document = r.Document
+			e.step(s)
+		}
+	}
+}
+
+// standing are the entries of a side, latest first.
+func (b *Book) standing(by record.ActorRef) []*Entry {
+	list := b.bySide[by.Side()]
+	latest := make([]*Entry, 0, len(list))
+	for i := len(list) - 1; i >= 0; i-- {
+		latest = append(latest, list[i])
+	}
+	return latest
+}
+
+// keyOf is a commitment's stable name: of its document, its kind and its words.
+func keyOf(r *Report, c *record.Commitment) string {
+	h := sha256.Sum256([]byte(r.Document + "\x00" + string(c.Kind) + "\x00" + c.Content.Text))
+	return hex.EncodeToString(h[:6])
+}

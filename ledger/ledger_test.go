@@ -1,0 +1,95 @@
+package ledger
+
+import (
+	"testing"
+	"time"
+
+	"detente/record"
+)
+
+func ref(code string) record.ActorRef { return record.ActorRef{Actor: code, Code: code} }
+
+func day(m time.Month, d int) record.Interval { return record.Day(2031, m, d) }
+
+// told is a report with one commitment.
+func told(doc string, on record.Interval, kind record.CommitmentKind, by, to, words string, lemmas ...string) Report {
+	c := record.Commitment{
+		ID: "c1", Kind: kind, By: ref(by), To: ref(to), Made: on,
+		Content: record.Clause{Text: words, Span: record.Span{End: len(words)}, Pattern: &record.Pattern{Lemmas: lemmas}},
+		State:   []record.Step{{As: record.Open, On: on}},
+	}
+	return Report{Document: doc, Text: words, Published: on, Commitments: []record.Commitment{c}}
+}
+
+// done is a report with one event.
+func done(doc string, on record.Interval, by, to, words string, status record.Status) Report {
+	return Report{Document: doc, Text: words, Published: on, Events: []record.Event{{
+		ID: "e1", Date: on, Source: ref(by), Target: ref(to), Status: status, Spans: record.EventSpans{Clause: record.Span{End: len(words)}},
+	}}}
+}
+
+func TestLives(t *testing.T) {
+	promise := told("a", day(1, 5), record.Promise, "GNDGOV", "MRD", "reopen the border crossing", "reopen", "border", "crossing")
+	demand := told("a", day(1, 5), record.Demand, "GND", "MRD", "release the hostages", "release", "hostage")
+	refusal := told("a", day(1, 5), record.Refusal, "GND", "MRD", "reopen the border", "reopen", "border")
+	dated := told("a", day(1, 5), record.Ultimatum, "GND", "MRD", "release the hostages", "release", "hostage")
+	dated.Commitments[0].Due = &record.Due{Interval: day(2, 1)}
+	later := told("b", day(1, 20), record.Ultimatum, "GND", "MRD", "release the hostages", "release", "hostage")
+	later.Commitments[0].Due = &record.Due{Interval: day(3, 1)}
+	withdrew := Report{Document: "b", Published: day(1, 9), Outcomes: []record.Outcome{{Of: record.Demand, State: record.Withdrawn, Holder: ref("GND"), On: day(1, 9)}}}
+
+	for _, c := range []struct {
+		name    string
+		reports []Report
+		asOf    record.Interval
+		want    []record.State // of each entry
+	}{
+		{"open", []Report{promise}, day(1, 6), []record.State{record.Open}},
+		{"kept", []Report{promise, done("b", day(1, 9), "GNDMIL", "MRD", "Gorland reopened the main border crossing", record.Happened)}, day(1, 10), []record.State{record.Kept}},
+		{"another side's act keeps nothing", []Report{promise, done("b", day(1, 9), "RHN", "MRD", "Rohania reopened the border crossing", record.Happened)}, day(1, 10), []record.State{record.Open}},
+		{"a claim keeps nothing", []Report{promise, done("b", day(1, 9), "GND", "MRD", "reopened the border crossing", record.ClaimedEvent)}, day(1, 10), []record.State{record.Open}},
+		{"an act before keeps nothing", []Report{promise, done("b", day(1, 2), "GND", "MRD", "reopened the border crossing", record.Happened)}, day(1, 10), []record.State{record.Open}},
+		{"broken", []Report{promise, done("b", day(1, 9), "GND", "MRD", "Gorland did not reopen the border crossing", record.DidNotHappen)}, day(1, 10), []record.State{record.Broken}},
+		{"met", []Report{demand, done("b", day(1, 9), "MRDGOV", "GND", "Morvia released the hostages", record.Happened)}, day(1, 10), []record.State{record.Met}},
+		{"refusal broken", []Report{refusal, done("b", day(1, 9), "GND", "MRD", "Gorland reopened the border", record.Happened)}, day(1, 10), []record.State{record.Broken}},
+		{"withdrawn", []Report{demand, withdrew}, day(1, 10), []record.State{record.Withdrawn}},
+		{"lapsed", []Report{dated}, day(2, 9), []record.State{record.Lapsed}},
+		{"not yet due", []Report{dated}, day(1, 9), []record.State{record.Open}},
+		{"superseded by a later day", []Report{dated, later}, day(1, 21), []record.State{record.Superseded, record.Open}},
+	} {
+		b := Make(c.reports, c.asOf.Start, nil)
+		if len(b.Entries()) != len(c.want) {
+			t.Errorf("%s: %d entries, want %d", c.name, len(b.Entries()), len(c.want))
+			continue
+		}
+		for i, e := range b.Entries() {
+			if e.Now() != c.want[i] {
+				t.Errorf("%s: entry %d is %s, want %s", c.name, i, e.Now(), c.want[i])
+			}
+		}
+	}
+}
+
+func TestRetellingIsOneEntry(t *testing.T) {
+	a := told("a", day(1, 5), record.Promise, "GNDGOV", "MRD", "reopen the border crossing", "reopen", "border", "crossing")
+	b := told("b", day(1, 5), record.Promise, "GND", "MRD", "reopen the crossing at the border", "reopen", "crossing", "border")
+	book := Make([]Report{b, a}, record.Moment{}, nil)
+	if n := len(book.Entries()); n != 1 {
+		t.Fatalf("%d entries, want 1", n)
+	}
+	if e := book.Entries()[0]; len(e.ToldBy) != 2 || e.ToldBy[0].Document != "a" {
+		t.Errorf("told by %+v, want a, then b", e.ToldBy)
+	}
+}
+
+func TestCorrectionHolds(t *testing.T) {
+	a := told("a", day(1, 5), record.Promise, "GNDGOV", "MRD", "reopen the border", "reopen", "border")
+	key := Make([]Report{a}, record.Moment{}, nil).Entries()[0].Key
+	book := Make([]Report{a}, record.Moment{}, []Correction{{Key: key, As: record.Kept, Author: "editor", At: record.Date(2031, 2, 1)}})
+	if e := book.Entries()[0]; e.Now() != record.Kept || e.State[len(e.State)-1].Author != "editor" {
+		t.Errorf("state %+v", e.State)
+	}
+	if book := Make([]Report{a}, record.Moment{}, []Correction{{Key: key, Reject: true}}); len(book.Entries()) != 0 {
+		t.Error("a rejected commitment is still in the book")
+	}
+}

@@ -1,0 +1,158 @@
+package ledger
+
+import (
+	"strings"
+	"unicode"
+
+	"detente/record"
+)
+
+// How alike words must be. Tuned on the invented corpus of eval's ledger set.
+const (
+	sameWords   = 0.5  // of two commitments that are one
+	doneWords   = 0.34 // of a commitment and the event that fulfils it
+	doneScore   = 0.5  // of words, type and target together
+	stemLetters = 5    // words are one when so many first letters agree
+	minWord     = 3
+)
+
+// relation of a new commitment to an entry.
+type relation int
+
+const (
+	apart    relation = iota
+	same              // told again
+	undoes            // takes it back: a refusal of what was promised
+	replaces          // the same demand with another day
+)
+
+// relate compares an entry with a new commitment of the same side.
+func relate(e *Entry, c *record.Commitment, words []string) relation {
+	if !c.To.None() && !e.To.None() && !c.To.SameSide(e.To) {
+		return apart
+	}
+	if overlap(e.words, words) < sameWords || overlap(words, e.words) < sameWords {
+		return apart
+	}
+	switch {
+	case family(e.Kind) == family(c.Kind):
+		if e.Due != nil && c.Due != nil && !e.Due.End.IsZero() && !c.Due.End.IsZero() && !e.Due.Overlaps(c.Due.Interval) {
+			return replaces
+		}
+		return same
+	case c.Kind == record.Refusal && binds(e.Kind), e.Kind == record.Refusal && binds(c.Kind):
+		return undoes
+	}
+	return apart
+}
+
+// family puts kinds together that one report may tell for another.
+func family(k record.CommitmentKind) string {
+	switch k {
+	case record.Demand, record.Ultimatum:
+		return "directive"
+	case record.Promise, record.Agreement, record.Offer:
+		return "promise"
+	}
+	return string(k)
+}
+
+// binds reports whether the kind binds its maker to do something.
+func binds(k record.CommitmentKind) bool {
+	return k == record.Promise || k == record.Agreement || k == record.Threat || k == record.Offer
+}
+
+// fulfils says whether an event is the act that an entry speaks of, and how sure
+// that is.
+func fulfils(e *Entry, ev *record.Event, words []string) (confidence float64, ok bool) {
+	actor, other := e.By, e.To
+	if e.Kind == record.Demand || e.Kind == record.Ultimatum {
+		actor, other = e.To, e.By
+	}
+	if !actor.SameSide(ev.Source) {
+		return 0, false
+	}
+	pat := e.Content.Pattern
+	typeAgrees, targetAgrees := 0.0, 0.0
+	if pat != nil && pat.Plover.Type != "" {
+		if pat.Plover.Type != ev.Plover.Type {
+			typeAgrees = -0.5
+		} else {
+			typeAgrees = 1
+		}
+		if !pat.Target.None() {
+			other = pat.Target
+		}
+	}
+	if !ev.Target.None() && !other.None() {
+		if other.SameSide(ev.Target) {
+			targetAgrees = 1
+		} else if typeAgrees <= 0 {
+			return 0, false
+		}
+	}
+	shared := overlap(e.words, words)
+	score := 0.6*shared + 0.25*typeAgrees + 0.15*targetAgrees
+	return min(0.95, score), shared >= doneWords && score >= doneScore
+}
+
+// overlap is the share of the words of a that stand in b.
+func overlap(a, b []string) float64 {
+	if len(a) == 0 {
+		return 0
+	}
+	n := 0
+	for _, x := range a {
+		for _, y := range b {
+			if alike(x, y) {
+				n++
+				break
+			}
+		}
+	}
+	return float64(n) / float64(len(a))
+}
+
+// alike compares words by their first letters, so that "withdraw" meets
+// "withdrawal" and "release" meets "released".
+func alike(a, b string) bool {
+	if a == b {
+		return true
+	}
+	return len(a) >= stemLetters && len(b) >= stemLetters && a[:stemLetters] == b[:stemLetters]
+}
+
+// contentWords are the words that tell what a commitment is about.
+func contentWords(c *record.Commitment) []string {
+	if c.Content.Pattern != nil && len(c.Content.Pattern.Lemmas) > 0 {
+		return unique(c.Content.Pattern.Lemmas)
+	}
+	return textWords(c.Content.Text)
+}
+
+// textWords are the longer words of a text in lower case.
+func textWords(text string) []string {
+	return unique(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+}
+
+func unique(words []string) []string {
+	seen := make(map[string]bool, len(words))
+	out := make([]string, 0, len(words))
+	for _, w := range words {
+		if w = strings.ToLower(w); len(w) >= minWord && !seen[w] {
+			seen[w] = true
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// saidLater reports whether c was made after e by the reports' own dates.
+func saidLater(e *Entry, c *record.Commitment) bool {
+	return !e.Made.End.IsZero() && !c.Made.Start.IsZero() && !c.Made.Start.Before(e.Made.End.Time)
+}
+
+// before reports whether an event surely lies before a commitment was made.
+func before(event, made record.Interval) bool {
+	return !event.End.IsZero() && !made.Start.IsZero() && !event.End.After(made.Start.Time)
+}

@@ -1,0 +1,326 @@
+package pledge
+
+import (
+	"detente/record"
+	"detente/tree"
+)
+
+// findIn adds the commitments that sentence si makes: first the words that bind
+// by themselves ("vowed to ...", "demanded that ...", "set a deadline for ..."),
+// then futures and obligations inside somebody's own words ("we will ...",
+// "Morvia must ...").
+func (p *page) findIn(si int) {
+	s := &p.Text.Sentences[si]
+	from := len(p.found)
+	for i := range s.Tokens {
+		t := &s.Tokens[i]
+		switch t.Tag {
+		case tree.VERB:
+			p.bindingVerb(si, i)
+		case tree.NOUN:
+			p.bindingNoun(si, i)
+		}
+	}
+	for i := range s.Tokens {
+		if t := &s.Tokens[i]; t.Tag == tree.VERB && !p.takenSince(from, i) {
+			p.futureAct(si, i)
+			p.obligation(si, i)
+		}
+	}
+}
+
+// takenSince reports whether token i already stands in a commitment found since.
+func (p *page) takenSince(from, i int) bool {
+	for _, c := range p.found[from:] {
+		s := &p.Text.Sentences[c.sent]
+		if c.head == i || c.Content.Span.Contains(s.Tokens[i].Span) ||
+			c.Condition != nil && c.Condition.Span.Contains(s.Tokens[i].Span) {
+			return true
+		}
+	}
+	return false
+}
+
+// bindingVerb reads a verb of the lexicon with its clause.
+func (p *page) bindingVerb(si, v int) {
+	s := &p.Text.Sentences[si]
+	lemma := s.Tokens[v].Lemma
+	if p.lex.setting[lemma] && p.ultimatum(si, v) {
+		return
+	}
+	kind, commissive := p.lex.commissive[lemma]
+	dir, isDirective := p.lex.directive[lemma]
+	if !commissive && !isDirective {
+		return
+	}
+	if !p.asserted(s, v) {
+		return
+	}
+	by, ok := p.who(si, p.subject(s, v))
+	if !ok || !p.ownWords(s, v, by) {
+		return
+	}
+	if isDirective {
+		if dir.particle == nil || p.hasParticle(s, v, dir.particle) {
+			p.demand(si, v, by, dir.kind)
+		}
+		return
+	}
+	if head := p.clauseOf(s, v); head >= 0 {
+		to, _ := p.addressee(si, v, by)
+		if kind == record.Promise && p.negated(s, head) {
+			kind = record.Refusal
+		}
+		p.add(si, v, head, kind, by, to)
+		return
+	}
+	// "rejected Gorland's demand", "offered talks", "threatened it with strikes"
+	switch obj := s.Kid(v, tree.Obj); {
+	case kind == record.Refusal && obj >= 0 && (p.lex.noun[s.Tokens[obj].Lemma] != "" || p.lex.deadline[s.Tokens[obj].Lemma]):
+		to, _ := p.who(si, s.Kid(obj, tree.NmodPoss, tree.Nmod))
+		p.add(si, v, obj, kind, by, to)
+	case kind == record.Offer && obj >= 0 && s.Tokens[obj].Tag == tree.NOUN:
+		to, _ := p.addressee(si, v, by)
+		p.add(si, v, obj, kind, by, to)
+	case kind == record.Threat:
+		if with := p.oblique(s, v, "with"); with >= 0 {
+			to, _ := p.who(si, obj)
+			p.add(si, v, with, kind, by, to)
+		}
+	}
+}
+
+// demand reads what a directive verb asks and of whom.
+func (p *page) demand(si, v int, by record.ActorRef, kind record.CommitmentKind) {
+	s := &p.Text.Sentences[si]
+	head := p.clauseOf(s, v)
+	var to record.ActorRef
+	for _, who := range []int{s.Kid(v, tree.Obj, tree.Iobj), p.oblique(s, v, "on"), p.oblique(s, v, "upon"), p.oblique(s, v, "from"), p.oblique(s, v, "of")} {
+		if ref, ok := p.who(si, who); ok && !ref.SameSide(by) {
+			to = ref
+			break
+		}
+	}
+	if head < 0 {
+		if head = s.Kid(v, tree.Obj); head < 0 || s.Tokens[head].Tag != tree.NOUN {
+			if head = p.oblique(s, v, "for"); head < 0 { // "called for the release of ..."
+				return
+			}
+		}
+		if _, actor := p.at(si, head); actor {
+			return
+		}
+	}
+	if to.None() {
+		to, _ = p.who(si, p.subject(s, head))
+	}
+	if to.SameSide(by) {
+		return // "ordered his troops to withdraw" binds nobody abroad
+	}
+	p.add(si, v, head, kind, by, to)
+}
+
+// ultimatum reads "set a deadline for X to ...", "gave X until Friday to ...".
+func (p *page) ultimatum(si, v int) bool {
+	s := &p.Text.Sentences[si]
+	if !p.asserted(s, v) {
+		return false
+	}
+	noun := s.Kid(v, tree.Obj, tree.NsubjPass)
+	isDeadline := noun >= 0 && p.lex.deadline[s.Tokens[noun].Lemma]
+	until := -1
+	if !isDeadline {
+		if until = p.oblique(s, v, "until"); until < 0 || s.Tokens[v].Lemma != "give" {
+			return false
+		}
+	}
+	by, ok := p.who(si, p.subject(s, v))
+	if !ok || !p.ownWords(s, v, by) {
+		return false
+	}
+	head := p.infinitive(s, v)
+	if head < 0 && isDeadline {
+		head = p.infinitive(s, noun)
+	}
+	if head < 0 && isDeadline { // "a deadline for the withdrawal of ..."
+		if head = p.modifier(s, noun, "for"); head < 0 {
+			head = p.oblique(s, v, "for")
+		}
+	}
+	if head < 0 {
+		return false
+	}
+	var to record.ActorRef
+	for _, who := range []int{s.Kid(head, tree.Nsubj), s.Kid(v, tree.Iobj), s.Kid(v, tree.Obj), p.modifierOf(s, noun, "for"), p.oblique(s, v, "for"), p.oblique(s, v, "to"), p.modifierOf(s, noun, "to")} {
+		if ref, ok := p.who(si, who); ok && !ref.SameSide(by) {
+			to = ref
+			break
+		}
+	}
+	c := p.add(si, v, head, record.Ultimatum, by, to)
+	first, last := s.Reach(v)
+	p.setDeadline(c, si, first, last)
+	return true
+}
+
+// bindingNoun reads "its threat to leave the treaty", "a demand by Gorland to ...".
+func (p *page) bindingNoun(si, n int) {
+	s := &p.Text.Sentences[si]
+	kind, ok := p.lex.noun[s.Tokens[n].Lemma]
+	if !ok {
+		return
+	}
+	head := p.infinitive(s, n)
+	if head < 0 {
+		return
+	}
+	holder := s.Kid(n, tree.NmodPoss)
+	if holder < 0 {
+		if holder = p.modifier(s, n, "by"); holder < 0 {
+			holder = p.modifier(s, n, "from")
+		}
+	}
+	by, ok := p.who(si, holder)
+	if !ok || !p.ownWords(s, n, by) {
+		return
+	}
+	var to record.ActorRef
+	for _, who := range []int{p.modifier(s, n, "to"), s.Kid(head, tree.Nsubj), s.Kid(head, tree.Obj)} {
+		if ref, ok := p.who(si, who); ok && !ref.SameSide(by) {
+			to = ref
+			break
+		}
+	}
+	p.add(si, n, head, kind, by, to)
+}
+
+// futureAct reads "we will ...", "his country would ..." inside the words of
+// the one who is to act: he binds himself, and the future of another is only a
+// forecast. "would" counts in indirect speech alone, where it is "will" moved
+// into the past.
+func (p *page) futureAct(si, v int) {
+	s := &p.Text.Sentences[si]
+	st := p.statementOver(s.Tokens[v].Span)
+	if st == nil || p.lex.forecast[s.Tokens[v].Lemma] && s.Kid(v, tree.Xcomp) < 0 {
+		return
+	}
+	aux := -1
+	for k := range s.Kids(v) {
+		if t := &s.Tokens[k]; t.Rel == tree.Aux && (p.lex.future[t.Lemma] || st.Kind != record.Direct && p.lex.futurePast[t.Lemma] && !t.Morph.Any(tree.VerbFormInf)) {
+			aux = k
+		}
+	}
+	if aux < 0 || p.inCondition(s, v) || s.Tokens[v].Rel == tree.AclRelcl {
+		return
+	}
+	subject := p.subject(s, v)
+	by, ok := p.who(si, subject)
+	switch {
+	case subject < 0:
+		return
+	case !ok && firstPerson(&s.Tokens[subject]):
+		by = st.Speaker
+	case !ok || !by.SameSide(st.Speaker):
+		return
+	}
+	if s.Tokens[subject].Rel.Base() == tree.Nsubj && s.Tokens[subject].Rel != tree.Nsubj && s.Tokens[subject].Rel != tree.NsubjOuter {
+		return // a passive subject undergoes the act
+	}
+	to, _ := p.addressee(si, v, by)
+	c := p.add(si, v, v, record.Promise, by, to)
+	c.Kind = p.kindOfFuture(s, v, c)
+}
+
+// kindOfFuture tells promise, threat, offer and refusal apart: what will not be
+// done is refused; what will be done unless the other yields, or to his harm,
+// is threatened; what will be done if he yields is offered.
+func (p *page) kindOfFuture(s *tree.Sentence, v int, c *candidate) record.CommitmentKind {
+	switch {
+	case p.negated(s, v):
+		return record.Refusal
+	case c.Condition != nil && c.Condition.Kind == "unless":
+		return record.Threat
+	case c.harms:
+		return record.Threat
+	case c.Condition != nil && (c.Condition.Kind == "if" || c.Condition.Kind == "in-return"):
+		return record.Offer
+	}
+	return record.Promise
+}
+
+// obligation reads "Morvia must withdraw" in the words of somebody else.
+func (p *page) obligation(si, v int) {
+	s := &p.Text.Sentences[si]
+	st := p.statementOver(s.Tokens[v].Span)
+	if st == nil || st.Speaker.None() || p.inCondition(s, v) {
+		return
+	}
+	for k := range s.Kids(v) {
+		if t := &s.Tokens[k]; t.Rel == tree.Aux && p.lex.obligation[t.Lemma] {
+			if to, ok := p.who(si, p.subject(s, v)); ok && !to.SameSide(st.Speaker) {
+				p.add(si, v, v, record.Demand, st.Speaker, to)
+			}
+			return
+		}
+	}
+}
+
+// add records a commitment made by token w whose content is headed by
+// head, with its condition, its time and its first state.
+func (p *page) add(si, w, head int, kind record.CommitmentKind, by, to record.ActorRef) *candidate {
+	s := &p.Text.Sentences[si]
+	c := candidate{sent: si, head: head}
+	c.Kind, c.By = kind, by
+	c.Condition = p.condition(si, head, w)
+	c.Content = p.content(si, head, c.Condition)
+	if e := p.eventAt(s.Tokens[head].Span); e != nil && e.Quad >= 3 && !e.Target.None() && !e.Target.SameSide(by) {
+		c.harms = true
+	}
+	if to.None() {
+		to = p.counterpart(si, head, c.Condition, by)
+	}
+	c.To = to
+	if st := p.statementOver(s.Tokens[w].Span); st != nil {
+		c.Statement, c.Made = st.ID, st.Said
+	} else if st := p.statementOver(s.Tokens[head].Span); st != nil {
+		c.Statement, c.Made = st.ID, st.Said
+	}
+	if e := p.eventAt(s.Tokens[w].Span); e != nil {
+		c.Event = e.ID
+		if !c.Made.Known() {
+			c.Made = e.Date
+		}
+	}
+	if !c.Made.Known() {
+		c.Made = p.Doc.Published.Interval
+	}
+	c.Due = p.due(si, head, c.Made)
+	c.State = []record.Step{{As: record.Open, On: c.Made, Evidence: []record.Span{c.Content.Span}}}
+	p.found = append(p.found, c)
+	return &p.found[len(p.found)-1]
+}
+
+// content is the clause headed by head without subject, auxiliaries and
+// condition, with the event that would fulfil it.
+func (p *page) content(si, head int, condition *record.Condition) record.Clause {
+	s := &p.Text.Sentences[si]
+	first, last := head, head
+	for k := range s.Kids(head) {
+		f, l := s.Reach(k)
+		switch t := &s.Tokens[k]; {
+		case condition != nil && condition.Span.Overlaps(s.Cover(f, l)):
+		case t.Tag == tree.PUNCT || t.Rel == tree.Parataxis:
+		case k < head && s.Tokens[head].Tag == tree.VERB:
+			if t.Rel.Base() == tree.Nsubj && s.Tokens[head].Rel == tree.Ccomp {
+				first = min(first, f)
+			}
+		default:
+			first, last = min(first, f), max(last, l)
+		}
+	}
+	if s.Tokens[head].Tag != tree.VERB && s.Tokens[first].Tag == tree.ADP && first < head {
+		first++
+	}
+	span := s.Cover(first, last)
+	return record.Clause{Span: span, Text: span.In(p.Doc.Text), Pattern: p.pattern(si, head, first, last)}
+}

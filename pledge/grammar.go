@@ -1,0 +1,269 @@
+package pledge
+
+import (
+	"detente/record"
+	"detente/tree"
+)
+
+// subject is the token that heads the (logical) subject of verb v: its own, or
+// the one it shares as a conjunct or an open complement; -1 where there is none.
+func (p *page) subject(s *tree.Sentence, v int) int {
+	for steps := 0; v >= 0 && steps < 8; steps++ {
+		if agent := s.Kid(v, tree.OblAgent); agent >= 0 {
+			return agent
+		}
+		if k := s.Kid(v, tree.Nsubj, tree.NsubjPass, tree.NsubjOuter); k >= 0 {
+			if s.Tokens[k].Morph.Has(tree.PronTypeRel) && s.Tokens[v].Rel == tree.AclRelcl {
+				return s.Tokens[v].Head // "the state, which vowed to ..."
+			}
+			return k
+		}
+		switch s.Tokens[v].Rel {
+		case tree.Conj, tree.Advcl, tree.Parataxis:
+			v = s.Tokens[v].Head
+		case tree.Xcomp:
+			if obj := s.Kid(s.Tokens[v].Head, tree.Obj, tree.Iobj); obj >= 0 {
+				return obj // "urged Rohania to lift ..."
+			}
+			v = s.Tokens[v].Head
+		case tree.Acl, tree.AclRelcl:
+			return s.Tokens[v].Head
+		default:
+			return -1
+		}
+	}
+	return -1
+}
+
+// clauseOf is the head of the clause that completes v: "vowed to [rebuild]",
+// "demanded that Morvia [release]", "will [rebuild], he vowed"; -1 if none.
+func (p *page) clauseOf(s *tree.Sentence, v int) int {
+	for k := range s.Kids(v) {
+		if t := &s.Tokens[k]; (t.Rel == tree.Xcomp || t.Rel == tree.Ccomp) && (t.Tag == tree.VERB || s.Kid(k, tree.Cop) >= 0) {
+			return k
+		}
+	}
+	if k := p.infinitive(s, v); k >= 0 {
+		return k
+	}
+	if t := &s.Tokens[v]; t.Rel == tree.Parataxis && s.Tokens[t.Head].Tag == tree.VERB {
+		return t.Head
+	}
+	return -1
+}
+
+// infinitive is a to-infinitive that hangs on token i in whatever relation the
+// parser gave it, or -1.
+func (p *page) infinitive(s *tree.Sentence, i int) int {
+	if i < 0 {
+		return -1
+	}
+	for k := range s.Kids(i) {
+		t := &s.Tokens[k]
+		if k < i || t.Tag != tree.VERB || (t.Rel != tree.Acl && t.Rel != tree.Advcl && t.Rel != tree.Xcomp && t.Rel != tree.Ccomp) {
+			continue
+		}
+		for m := range s.Kids(k) {
+			if s.Tokens[m].Rel == tree.Mark && s.Tokens[m].Lemma == "to" {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// oblique is the head of the prepositional phrase "prep ..." of verb v, or -1.
+func (p *page) oblique(s *tree.Sentence, v int, prep string) int {
+	return p.phraseWith(s, v, prep, tree.Obl)
+}
+
+// modifier is the head of the prepositional phrase "prep ..." of noun n, or -1.
+func (p *page) modifier(s *tree.Sentence, n int, prep string) int {
+	return p.phraseWith(s, n, prep, tree.Nmod)
+}
+
+// modifierOf is modifier, and -1 for no noun.
+func (p *page) modifierOf(s *tree.Sentence, n int, prep string) int {
+	if n < 0 {
+		return -1
+	}
+	return p.modifier(s, n, prep)
+}
+
+func (p *page) phraseWith(s *tree.Sentence, i int, prep string, base tree.Rel) int {
+	if i < 0 {
+		return -1
+	}
+	for k := range s.Kids(i) {
+		if s.Tokens[k].Rel.Base() == base && p.hasCase(s, k, prep) {
+			return k
+		}
+	}
+	return -1
+}
+
+func (p *page) hasCase(s *tree.Sentence, i int, prep string) bool {
+	for k := range s.Kids(i) {
+		if t := &s.Tokens[k]; t.Rel == tree.Case && t.Lemma == prep {
+			return true
+		}
+	}
+	return false
+}
+
+// hasParticle reports whether one of the words hangs on v as its particle or as
+// the preposition of its complement: "called on Morvia", "called for calm".
+func (p *page) hasParticle(s *tree.Sentence, v int, words map[string]bool) bool {
+	for k := range s.Kids(v) {
+		t := &s.Tokens[k]
+		if k > v && words[t.Lemma] {
+			return true
+		}
+		if t.Rel.Base() == tree.Obl {
+			for m := range s.Kids(k) {
+				if s.Tokens[m].Rel == tree.Case && words[s.Tokens[m].Lemma] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// asserted reports whether verb v is told as a fact: not negated, not under
+// "may" or "if", not an infinitive of purpose.
+func (p *page) asserted(s *tree.Sentence, v int) bool {
+	if p.negated(s, v) || p.inCondition(s, v) {
+		return false
+	}
+	t := &s.Tokens[v]
+	if t.Morph.Has(tree.VerbFormInf) {
+		for k := range s.Kids(v) {
+			if s.Tokens[k].Rel == tree.Aux && s.Tokens[k].Lemma == "do" {
+				return true
+			}
+		}
+		return false
+	}
+	return true
+}
+
+// negated reports whether "not", "never" or the like hangs on i, or on the
+// verbs that i shares its auxiliaries with.
+func (p *page) negated(s *tree.Sentence, i int) bool {
+	for k := range s.Kids(i) {
+		t := &s.Tokens[k]
+		if (t.Rel == tree.Advmod || t.Rel == tree.Det || t.Rel == tree.CcPreconj) && p.lex.never[t.Lemma] {
+			return true
+		}
+		if t.Rel == tree.Advmod { // "never again": never may hang on again
+			for m := range s.Kids(k) {
+				if p.lex.never[s.Tokens[m].Lemma] {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// inCondition reports whether i heads, or lies in, a conditional clause.
+func (p *page) inCondition(s *tree.Sentence, i int) bool {
+	for steps := 0; i >= 0 && steps < 16; steps++ {
+		if s.Tokens[i].Rel.Base() == tree.Advcl {
+			for k := range s.Kids(i) {
+				if t := &s.Tokens[k]; t.Rel == tree.Mark && p.lex.condition[t.Lemma] != "" {
+					return true
+				}
+			}
+		}
+		i = s.Tokens[i].Head
+	}
+	return false
+}
+
+// ownWords reports whether the act of binding at token i may be told as a fact:
+// the report tells it, or a statement of the same side or of the media. A
+// threat that one side ascribes to another is not a threat that was made.
+func (p *page) ownWords(s *tree.Sentence, i int, by record.ActorRef) bool {
+	st := p.statementOver(s.Tokens[i].Span)
+	if st == nil || st.Speaker.None() || st.Speaker.SameSide(by) {
+		return true
+	}
+	code := st.Speaker.Code
+	return len(code) >= 6 && code[3:6] == "MED"
+}
+
+// addressee is whom the act at verb v is told to: "promised Rohania to ...",
+// "threatened it", "pledged to Rohania that ...".
+func (p *page) addressee(si, v int, by record.ActorRef) (record.ActorRef, bool) {
+	s := &p.Text.Sentences[si]
+	for _, k := range []int{s.Kid(v, tree.Iobj), s.Kid(v, tree.Obj), p.oblique(s, v, "to"), p.oblique(s, v, "with"), p.oblique(s, v, "against")} {
+		if ref, ok := p.who(si, k); ok && !ref.SameSide(by) {
+			return ref, true
+		}
+	}
+	if st := p.statementOver(s.Tokens[v].Span); st != nil && st.Addressee != nil && !(*st.Addressee).SameSide(by) {
+		return *st.Addressee, true
+	}
+	return record.ActorRef{}, false
+}
+
+// counterpart is the other side that the content or the condition names: in the
+// clause first, then in the condition, then elsewhere in the sentence.
+func (p *page) counterpart(si, head int, condition *record.Condition, by record.ActorRef) record.ActorRef {
+	s := &p.Text.Sentences[si]
+	first, last := s.Reach(head)
+	within := s.Cover(first, last)
+	var inSentence record.ActorRef
+	for _, m := range p.mentions[si] {
+		mention := &p.Mentions[m]
+		ref := p.ref(mention)
+		if ref.SameSide(by) || ref.Country() == "" {
+			continue
+		}
+		if within.Contains(mention.Span) || condition != nil && condition.Span.Contains(mention.Span) {
+			return ref
+		}
+		if inSentence.None() {
+			inSentence = ref
+		}
+	}
+	return inSentence
+}
+
+// eventAt is the event whose trigger is, or begins with, the given token.
+func (p *page) eventAt(token record.Span) *record.Event {
+	for i := range p.Events {
+		if p.Events[i].Spans.Trigger.Overlaps(token) {
+			return &p.Events[i]
+		}
+	}
+	return nil
+}
+
+// pattern is the event that would fulfil a clause: the codes of the event that
+// the event stage read there, and the clause's content words.
+func (p *page) pattern(si, head, first, last int) *record.Pattern {
+	s := &p.Text.Sentences[si]
+	pat := &record.Pattern{Negated: p.negated(s, head)}
+	for i := first; i <= last; i++ {
+		switch t := &s.Tokens[i]; t.Tag {
+		case tree.VERB, tree.NOUN, tree.PROPN, tree.ADJ, tree.NUM:
+			pat.Lemmas = append(pat.Lemmas, t.Lemma)
+		}
+	}
+	if subject := p.subject(s, head); subject >= 0 {
+		pat.Source, _ = p.who(si, subject)
+	}
+	span := s.Cover(first, last)
+	for i := range p.Events {
+		if e := &p.Events[i]; span.Contains(e.Spans.Trigger) {
+			pat.Source, pat.Target, pat.Plover, pat.Cameo = e.Source, e.Target, e.Plover, e.Cameo
+			break
+		}
+	}
+	return pat
+}
+
+func firstPerson(t *tree.Token) bool { return t.Tag == tree.PRON && t.Morph.Has(tree.Person1) }
