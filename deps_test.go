@@ -17,7 +17,8 @@ var floors = map[string][]string{
 
 	// The stages know the record and the trees, never each other.
 	"page":        {"record"},
-	"lang":        {"record", "tree", "lang/net", "lang/conllu"},
+	"lang":        {"record", "tree", "lang/net", "lang/linear"},
+	"lang/linear": {"record", "tree"},
 	"lang/net":    {"record", "tree"},
 	"lang/conllu": {"record", "tree"},
 	"when":        {"record", "tree"},
