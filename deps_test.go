@@ -33,11 +33,12 @@ var floors = map[string][]string{
 	"reader": {"record", "tree", "data", "page", "lang", "when", "actor", "coref", "quote", "ontology", "event", "pledge"},
 
 	// What stands on records.
-	"source":   {"record", "page"},
-	"store":    {"record"},
-	"relation": {"record"},
-	"ledger":   {"record"},
-	"eval":     {"*"},
+	"source":       {"record", "page"},
+	"store":        {"record"},
+	"store/sqlite": {"record", "store"},
+	"relation":     {"record"},
+	"eval":         {"*"},
+	"ledger":       {"record"},
 
 	// Programs and tooling.
 	"cmd/detente":    {"*"},

@@ -1,0 +1,109 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"slices"
+
+	"detente/record"
+	"detente/store"
+)
+
+// Has reports which documents the current run has read.
+func (db *DB) Has(ctx context.Context, ids ...string) ([]bool, error) {
+	has := make([]bool, len(ids))
+	for i, id := range ids {
+		err := db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM document d JOIN reading r ON r.doc = d.id AND r.run = ("+currentRun+") WHERE d.key = ?)", id).Scan(&has[i])
+		if err != nil {
+			return nil, explain(err)
+		}
+	}
+	return has, nil
+}
+
+// Get is the record of a document as the current run read it.
+func (db *DB) Get(ctx context.Context, document string) (record.Record, error) {
+	// One transaction, so that all tables are of one moment.
+	t, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return record.Record{}, explain(err)
+	}
+	defer t.Rollback()
+	tx := &tx{t, ctx, map[string]*sql.Stmt{}}
+	var run int64
+	if err := tx.scan(currentRun, nil, &run); err != nil {
+		return record.Record{}, explain(err)
+	}
+	r, err := db.get(tx, run, document)
+	return r, explain(err)
+}
+
+func (db *DB) get(tx *tx, run int64, document string) (record.Record, error) {
+	var (
+		r          = record.Record{Schema: record.Schema}
+		doc        int64
+		meta       string
+		text, body []byte
+	)
+	err := tx.scan("SELECT d.id, d.meta, d.text, r.body FROM document d JOIN reading r ON r.doc = d.id WHERE r.run = ? AND d.key = ?", []any{run, document}, &doc, &meta, &text, &body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return r, store.ErrNotFound
+	}
+	if err != nil {
+		return r, err
+	}
+	if err := json.Unmarshal([]byte(meta), &r.Document); err != nil {
+		return r, err
+	}
+	if text, err = db.dec.DecodeAll(text, nil); err != nil {
+		return r, err
+	}
+	r.Document.Text = string(text)
+	if body, err = db.dec.DecodeAll(body, nil); err != nil {
+		return r, err
+	}
+	var rest reading
+	if err := json.Unmarshal(body, &rest); err != nil {
+		return r, err
+	}
+	r.ID, r.Version, r.DataVersion = rest.ID, rest.Version, rest.DataVersion
+	r.Mentions, r.Actors, r.Times, r.Assessments = rest.Mentions, rest.Actors, rest.Times, rest.Assessments
+	r.Document.Published = rest.Published
+	if r.Statements, err = rowsOf[record.Statement](tx, "statement", run, doc); err != nil {
+		return r, err
+	}
+	if r.Events, err = rowsOf[record.Event](tx, "event", run, doc); err != nil {
+		return r, err
+	}
+	if r.Commitments, err = rowsOf[record.Commitment](tx, "commitment", run, doc); err != nil {
+		return r, err
+	}
+	return r, nil
+}
+
+// rowsOf reads the JSON of the rows of a document.
+func rowsOf[T any](tx *tx, table string, run, doc int64) ([]T, error) {
+	out := []T{}
+	err := tx.each("SELECT json FROM "+table+" WHERE run = ? AND doc = ? ORDER BY n", []any{run, doc}, func(scan func(...any) error) error {
+		var text string
+		var v T
+		if err := scan(&text); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(text), &v); err != nil {
+			return err
+		}
+		out = append(out, v)
+		return nil
+	})
+	return out, err
+}
+
+func sortMarks(marks []store.Mark) {
+	slices.SortFunc(marks, func(a, b store.Mark) int {
+		return cmp.Or(a.Date.Start.Compare(b.Date.Start.Time), cmp.Compare(a.Fact, b.Fact))
+	})
+}

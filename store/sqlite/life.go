@@ -1,0 +1,149 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"detente/record"
+	"detente/store"
+)
+
+// Commitments yields commitments by the day they were made, with their life.
+func (db *DB) Commitments(ctx context.Context, f store.Filter) iter.Seq2[store.Commitment, error] {
+	var c clauses
+	c.add("e.run = (" + currentRun + ")")
+	c.sides(f, "", "e.source", "", "e.target")
+	c.period(f.Period, "e.start", "e.until")
+	if f.Due.Known() {
+		c.add("e.due_start IS NOT NULL")
+		c.period(f.Due, "e.due_start", "e.due_until")
+	}
+	c.among("e.kind", len(f.Types), func(i int) any { return strings.ToLower(f.Types[i]) })
+	c.among("e.state", len(f.States), func(i int) any { return string(f.States[i]) })
+	c.report(f)
+	if err := errors.Join(f.Check(), c.after(f.After, "e.start, e.doc, e.n")); err != nil {
+		return fail[store.Commitment](err)
+	}
+	q := c.query(`SELECT e.json, e.life, `+corrections+`, e.start, e.doc, e.n, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
+		FROM commitment e CROSS JOIN document d ON d.id = e.doc`, "e.start, e.doc, e.n", f.Limit)
+	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (p store.Commitment, err error) {
+		var text, life, corrected, start, from, until string
+		var doc int64
+		var n int
+		if err := scan(&text, &life, &corrected, &start, &doc, &n, &p.Document, &p.URL, &p.Outlet, &from, &until, &p.Story); err != nil {
+			return p, err
+		}
+		p.Published, p.Cursor = interval(from, until), cursor(start, doc, n)
+		if err := json.Unmarshal([]byte(text), &p.Commitment); err != nil {
+			return p, err
+		}
+		p.State, err = wholeLife(p.State, life, corrected)
+		return p, err
+	})
+}
+
+// corrections are those that hang on the words of a commitment, oldest first.
+const corrections = `(SELECT coalesce(json_group_array(json_object('as', k.state, 'start', k.start, 'until', k.until, 'author', k.author)), '[]')
+	FROM (SELECT * FROM correction WHERE doc = e.doc AND (at < e.upto AND upto > e.at OR at = e.at AND upto = e.upto) ORDER BY id) k)`
+
+// wholeLife joins the steps of a commitment's own report, those of later
+// reports, both by date, and what people corrected.
+func wholeLife(own []record.Step, life, corrected string) ([]record.Step, error) {
+	var later []record.Step
+	if err := json.Unmarshal([]byte(life), &later); err != nil {
+		return nil, err
+	}
+	steps := append(slices.Clone(own), later...)
+	slices.SortStableFunc(steps, func(a, b record.Step) int { return a.On.Start.Compare(b.On.Start.Time) })
+	var said []struct {
+		As                   record.State
+		Start, Until, Author string
+	}
+	if err := json.Unmarshal([]byte(corrected), &said); err != nil {
+		return nil, err
+	}
+	for _, s := range said {
+		steps = append(steps, record.Step{As: s.As, On: interval(s.Start, s.Until), Evidence: []record.Span{}, Author: s.Author})
+	}
+	return steps, nil
+}
+
+// settle writes the state that a commitment's whole life ends in.
+func (t *tx) settle(run, doc int64, id string) error {
+	var text, life, corrected string
+	var n int
+	err := t.scan("SELECT e.n, e.json, e.life, "+corrections+" FROM commitment e WHERE e.run = ? AND e.doc = ? AND e.id = ?", []any{run, doc, id}, &n, &text, &life, &corrected)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("commitment %s: %w", id, store.ErrNotFound)
+	}
+	if err != nil {
+		return err
+	}
+	var c record.Commitment
+	if err := json.Unmarshal([]byte(text), &c); err != nil {
+		return err
+	}
+	steps, err := wholeLife(c.State, life, corrected)
+	if err != nil || len(steps) == 0 {
+		return err
+	}
+	_, err = t.exec("UPDATE commitment SET state = ? WHERE run = ? AND doc = ? AND n = ?", string(steps[len(steps)-1].As), run, doc, n)
+	return err
+}
+
+// SetLife replaces the steps that other reports gave to a commitment.
+func (db *DB) SetLife(ctx context.Context, document, commitment string, steps []record.Step) error {
+	if steps == nil {
+		steps = []record.Step{}
+	}
+	text, err := json.Marshal(steps)
+	if err != nil {
+		return err
+	}
+	return db.inTx(ctx, func(tx *tx) error {
+		run, doc, err := tx.find(document)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.exec("UPDATE commitment SET life = ? WHERE run = ? AND doc = ? AND id = ?", string(text), run, doc, commitment); err != nil {
+			return err
+		}
+		return tx.settle(run, doc, commitment)
+	})
+}
+
+// Correct keeps what a person says of a commitment.
+func (db *DB) Correct(ctx context.Context, c store.Correction) error {
+	if c.Author == "" || c.At == "" {
+		return errors.New("a correction needs an author and a time")
+	}
+	return db.inTx(ctx, func(tx *tx) error {
+		run, doc, err := tx.find(c.Document)
+		if err != nil {
+			return err
+		}
+		start, until := bounds(c.On)
+		_, err = tx.exec(`INSERT INTO correction (doc, at, upto, state, start, until, note, author, made)
+			SELECT doc, at, upto, ?, ?, ?, ?, ?, ? FROM commitment WHERE run = ? AND doc = ? AND id = ?`,
+			string(c.As), start, until, c.Note, c.Author, c.At, run, doc, c.Commitment)
+		if err != nil {
+			return err
+		}
+		return tx.settle(run, doc, c.Commitment)
+	})
+}
+
+// find is the current run and the number of a document.
+func (t *tx) find(document string) (run, doc int64, err error) {
+	err = t.scan("SELECT ("+currentRun+"), id FROM document WHERE key = ?", []any{document}, &run, &doc)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fmt.Errorf("document %s: %w", document, store.ErrNotFound)
+	}
+	return run, doc, err
+}

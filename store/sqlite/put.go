@@ -1,0 +1,292 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+
+	"detente/record"
+	"detente/store"
+)
+
+const currentRun = "SELECT id FROM run WHERE state = 'current'"
+
+// Put adds records in one transaction.
+func (db *DB) Put(ctx context.Context, records ...record.Record) (store.Added, error) {
+	var added store.Added
+	err := db.inTx(ctx, func(tx *tx) error {
+		var run int64
+		if err := tx.scan(currentRun, nil, &run); err != nil {
+			return err
+		}
+		for i := range records {
+			if err := db.put(tx, run, &records[i], &added); err != nil {
+				return fmt.Errorf("document %s: %w", records[i].Document.ID, err)
+			}
+		}
+		if len(records) == 0 {
+			return nil
+		}
+		// The run of a new database takes its version from its first record.
+		_, err := tx.exec("UPDATE run SET version = ?, data_version = ? WHERE id = ? AND version = ''", records[0].Version, records[0].DataVersion, run)
+		return err
+	})
+	if err != nil {
+		return store.Added{}, err
+	}
+	return added, nil
+}
+
+// put adds one record to a run, and its document where it is new.
+func (db *DB) put(tx *tx, run int64, r *record.Record, added *store.Added) error {
+	if r.Document.ID == "" {
+		return errors.New("has no identifier")
+	}
+	hash := contentHash(&r.Document)
+	var (
+		doc   int64
+		story int64
+		was   string
+		read  bool
+	)
+	err := tx.scan("SELECT d.id, d.story, d.hash, EXISTS (SELECT 1 FROM reading WHERE run = ? AND doc = d.id) FROM document d WHERE d.key = ?",
+		[]any{run, r.Document.ID}, &doc, &story, &was, &read)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+		if doc, story, err = db.addDocument(tx, &r.Document, hash, 0); err != nil {
+			return err
+		}
+		added.New++
+	case err != nil:
+		return err
+	case was == hash && read:
+		added.Same++
+		return nil
+	case was != hash:
+		if err := db.removeDocument(tx, doc); err != nil {
+			return err
+		}
+		if doc, story, err = db.addDocument(tx, &r.Document, hash, doc); err != nil {
+			return err
+		}
+		added.Replaced++
+	default:
+		added.New++
+	}
+	return db.putReading(tx, run, doc, story, r)
+}
+
+// addDocument writes a document, finds its story, and indexes its words.
+func (db *DB) addDocument(tx *tx, d *record.Document, hash string, id int64) (doc, story int64, err error) {
+	meta := *d
+	meta.Text = ""
+	metaJSON, err := json.Marshal(meta)
+	if err != nil {
+		return 0, 0, err
+	}
+	var key any
+	if id != 0 {
+		key = id
+	}
+	start, until := bounds(d.Published.Interval)
+	res, err := tx.exec(`INSERT INTO document (id, key, url, title, source, language, start, until, story, hash, meta, text)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
+		key, d.ID, d.URL, d.Title, d.Source, d.Language, start, until, hash, string(metaJSON), db.enc.EncodeAll([]byte(d.Text), nil))
+	if err != nil {
+		return 0, 0, err
+	}
+	if doc, err = res.LastInsertId(); err != nil {
+		return 0, 0, err
+	}
+	if story, err = tx.story(doc, d); err != nil {
+		return 0, 0, err
+	}
+	_, err = tx.exec("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", doc, d.Title, readText(d))
+	return doc, story, err
+}
+
+// story finds the story of a document: that of the document most like it among
+// those that appeared near it, or a new one, named by the document itself.
+func (t *tx) story(doc int64, d *record.Document) (int64, error) {
+	story := doc
+	sig, ok := store.SignatureOf(*d)
+	if ok {
+		bands := sig.Bands()
+		best, seen := 0.0, map[int64]bool{}
+		for _, band := range bands {
+			err := t.each("SELECT d.id, d.story, d.signature, d.start, d.until FROM band b JOIN document d ON d.id = b.doc WHERE b.hash = ? ORDER BY d.id DESC LIMIT 50",
+				[]any{band}, func(scan func(...any) error) error {
+					var id, its int64
+					var blob []byte
+					var start, until string
+					if err := scan(&id, &its, &blob, &start, &until); err != nil || seen[id] {
+						return err
+					}
+					seen[id] = true
+					other := store.SignatureFrom(blob)
+					if alike, same := sig.Alike(&other); same && store.Near(d.Published.Interval, interval(start, until)) &&
+						(alike > best || alike == best && its < story) {
+						best, story = alike, its
+					}
+					return nil
+				})
+			if err != nil {
+				return 0, err
+			}
+		}
+		for _, band := range bands {
+			if _, err := t.exec("INSERT OR IGNORE INTO band VALUES (?, ?)", band, doc); err != nil {
+				return 0, err
+			}
+		}
+	}
+	_, err := t.exec("UPDATE document SET story = ?, signature = ? WHERE id = ?", story, sig.Bytes(), doc)
+	return story, err
+}
+
+// reading is what has no table of its own.
+type reading struct {
+	ID          string              `json:"id,omitempty"`
+	Version     string              `json:"version"`
+	DataVersion string              `json:"data_version"`
+	Mentions    []record.Mention    `json:"mentions"`
+	Actors      []record.Actor      `json:"actors"`
+	Times       []record.Time       `json:"times"`
+	Assessments []record.Assessment `json:"assessments"`
+	Published   record.Published    `json:"published"` // as this run dates the document
+}
+
+// putReading writes what a run read out of a document.
+func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error {
+	body, err := json.Marshal(reading{r.ID, r.Version, r.DataVersion, r.Mentions, r.Actors, r.Times, r.Assessments, r.Document.Published})
+	if err != nil {
+		return err
+	}
+	if _, err := tx.exec("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", run, doc, db.enc.EncodeAll(body, nil)); err != nil {
+		return err
+	}
+	said := map[string]record.Interval{}
+	for n, s := range r.Statements {
+		said[s.ID] = s.Said
+		start, until := bounds(s.Said)
+		if err := tx.row("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?)", s, run, doc, n, s.Speaker.Code, string(s.Kind), start, until); err != nil {
+			return err
+		}
+	}
+	counted := map[int64]bool{}
+	for n, e := range r.Events {
+		start, until := bounds(e.Date)
+		fact, err := tx.fact(run, doc, story, r.Document.ID, e, counted)
+		if err != nil {
+			return err
+		}
+		err = tx.row("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", e, run, doc, n, e.ID, fact,
+			store.State(e.Source.Code), store.State(e.Target.Code), e.Source.Code, e.Target.Code, e.Plover.Type, start, until, string(e.Status), e.Background, e.Rule)
+		if err != nil {
+			return err
+		}
+	}
+	for n, c := range r.Commitments {
+		start, until := bounds(c.Made)
+		var dueStart, dueUntil any
+		if c.Due != nil && c.Due.Known() {
+			dueStart, dueUntil = bounds(c.Due.Interval)
+		}
+		state := record.Open
+		if len(c.State) > 0 {
+			state = c.State[len(c.State)-1].As
+		}
+		text, err := json.Marshal(c)
+		if err != nil {
+			return err
+		}
+		_, err = tx.exec("INSERT INTO commitment (run, doc, n, id, kind, source, target, start, until, due_start, due_until, state, at, upto, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			run, doc, n, c.ID, string(c.Kind), c.By.Code, c.To.Code, start, until, dueStart, dueUntil, string(state), c.Content.Span.Start, c.Content.Span.End, string(text))
+		if err != nil {
+			return err
+		}
+		if err := tx.settle(run, doc, c.ID); err != nil {
+			return err
+		}
+	}
+	for n, a := range r.Assessments {
+		on, _ := bounds(r.Document.Published.Interval)
+		if s, ok := said[a.Statement]; ok && s.Closed() {
+			on, _ = bounds(s)
+		}
+		x, y := min(a.Dyad[0], a.Dyad[1]), max(a.Dyad[0], a.Dyad[1])
+		if _, err := tx.exec("INSERT INTO assessment VALUES (?, ?, ?, ?, ?, ?, ?)", run, doc, n, x, y, on, string(a.Direction)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// row inserts args and, as the last column, value as JSON.
+func (t *tx) row(query string, value any, args ...any) error {
+	text, err := json.Marshal(value)
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(query, append(args, string(text))...)
+	return err
+}
+
+// removeDocument takes out a document and all that was read out of it.
+func (db *DB) removeDocument(tx *tx, doc int64) error {
+	var facts []int64
+	err := tx.each("SELECT DISTINCT fact FROM event WHERE doc = ? AND run IN (SELECT id FROM run)", []any{doc}, func(scan func(...any) error) error {
+		var f int64
+		err := scan(&f)
+		facts = append(facts, f)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for _, table := range []string{"event", "statement", "commitment", "assessment", "reading"} {
+		if _, err := tx.exec("DELETE FROM "+table+" WHERE doc = ? AND run IN (SELECT id FROM run)", doc); err != nil {
+			return err
+		}
+	}
+	for _, f := range facts {
+		if err := tx.retell(f); err != nil {
+			return err
+		}
+	}
+	sig := []byte{}
+	if err := tx.scan("SELECT signature FROM document WHERE id = ?", []any{doc}, &sig); err != nil {
+		return err
+	}
+	s := store.SignatureFrom(sig)
+	for _, band := range s.Bands() {
+		if _, err := tx.exec("DELETE FROM band WHERE hash = ? AND doc = ?", band, doc); err != nil {
+			return err
+		}
+	}
+	// A story whose first document goes is named after the next one.
+	if _, err := tx.exec("UPDATE document SET story = (SELECT min(id) FROM document WHERE story = ?1 AND id <> ?1) WHERE story = ?1 AND id <> ?1", doc); err != nil {
+		return err
+	}
+	for _, q := range []string{"DELETE FROM words WHERE rowid = ?", "DELETE FROM document WHERE id = ?"} {
+		if _, err := tx.exec(q, doc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readText is what is searched: the blocks that are read, not the furniture.
+func readText(d *record.Document) string {
+	var b strings.Builder
+	for _, x := range d.Blocks {
+		if x.Role.Reads() {
+			b.WriteString(x.Span.In(d.Text))
+			b.WriteByte('\n')
+		}
+	}
+	return b.String()
+}

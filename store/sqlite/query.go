@@ -1,0 +1,326 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+	"strings"
+
+	"detente/record"
+	"detente/store"
+)
+
+// clauses is a WHERE under construction.
+type clauses struct {
+	where []string
+	args  []any
+}
+
+func (c *clauses) add(clause string, args ...any) {
+	c.where = append(c.where, clause)
+	c.args = append(c.args, args...)
+}
+
+// code chooses rows whose code starts so; state is the column of its first
+// three letters, or empty where the table has none.
+func (c *clauses) code(state, column, code string) {
+	if code == "" {
+		return
+	}
+	clause, args := codeClause(state, column, code)
+	c.add(clause, args...)
+}
+
+func codeClause(state, column, code string) (string, []any) {
+	code = strings.TrimSuffix(code, "*")
+	switch {
+	case state == "":
+		return fmt.Sprintf("%s >= ? AND %s < ?", column, column), []any{code, code + "\x7f"}
+	case len(code) == 3:
+		return state + " = ?", []any{code}
+	}
+	return fmt.Sprintf("%s = ? AND %s >= ? AND %s < ?", state, column, column), []any{store.State(code), code, code + "\x7f"}
+}
+
+// sides chooses rows by the actors of their two sides.
+func (c *clauses) sides(f store.Filter, src, source, tgt, target string) {
+	c.code(src, source, f.Source)
+	c.code(tgt, target, f.Target)
+	if f.Actor == "" {
+		return
+	}
+	one, args := codeClause(src, source, f.Actor)
+	other, more := codeClause(tgt, target, f.Actor)
+	if f.With == "" {
+		c.add("(("+one+") OR ("+other+"))", append(args, more...)...)
+		return
+	}
+	with, a := codeClause(tgt, target, f.With)
+	htiw, b := codeClause(src, source, f.With)
+	args = append(append(append(args, a...), b...), more...)
+	c.add(fmt.Sprintf("((%s AND %s) OR (%s AND %s))", one, with, htiw, other), args...)
+}
+
+// period chooses rows whose interval overlaps i.
+func (c *clauses) period(i record.Interval, start, until string) {
+	if !i.End.IsZero() {
+		c.add(start+" < ?", i.End.String())
+	}
+	if !i.Start.IsZero() {
+		c.add(until+" > ?", i.Start.String())
+	}
+}
+
+func (c *clauses) among(column string, n int, value func(int) any) {
+	if n == 0 {
+		return
+	}
+	c.add(column + " IN (?" + strings.Repeat(", ?", n-1) + ")")
+	for i := range n {
+		c.args = append(c.args, value(i))
+	}
+}
+
+// report chooses rows by their report.
+func (c *clauses) report(f store.Filter) {
+	if f.Document != "" {
+		c.add("d.key = ?", f.Document)
+	}
+	if f.Story != "" {
+		c.add("d.story = (SELECT story FROM document WHERE key = ?)", f.Story)
+	}
+}
+
+// A cursor is the sort key of a row: its start, document and number.
+func cursor(start string, doc int64, n int) string { return fmt.Sprintf("%s|%d|%d", start, doc, n) }
+
+func (c *clauses) after(cursor, columns string) error {
+	if cursor == "" {
+		return nil
+	}
+	parts := strings.Split(cursor, "|")
+	if len(parts) != 3 {
+		return fmt.Errorf("cursor %q: give one that an answer carried", cursor)
+	}
+	doc, err1 := strconv.ParseInt(parts[1], 10, 64)
+	n, err2 := strconv.Atoi(parts[2])
+	if err1 != nil || err2 != nil {
+		return fmt.Errorf("cursor %q: give one that an answer carried", cursor)
+	}
+	c.add("("+columns+") > (?, ?, ?)", parts[0], doc, n)
+	return nil
+}
+
+func (c *clauses) query(selection, order string, limit int) string {
+	q := selection
+	if len(c.where) > 0 {
+		q += " WHERE " + strings.Join(c.where, " AND ")
+	}
+	q += " ORDER BY " + order
+	if limit > 0 {
+		q += " LIMIT " + strconv.Itoa(limit)
+	}
+	return q
+}
+
+// stream yields what row makes of each row.
+func stream[T any](ctx context.Context, db *sql.DB, query string, args []any, row func(scan func(...any) error) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		rows, err := db.QueryContext(ctx, query, args...)
+		if err != nil {
+			yield(zero, explain(err))
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			v, err := row(rows.Scan)
+			if !yield(v, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(zero, explain(err))
+		}
+	}
+}
+
+// fail is the sequence of one error.
+func fail[T any](err error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		yield(zero, err)
+	}
+}
+
+// storyKey names a story by its first document.
+const storyKey = "coalesce((SELECT key FROM document WHERE id = d.story), d.key)"
+
+// Events yields events by date.
+func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event, error] {
+	var c clauses
+	c.add("e.run = (" + currentRun + ")")
+	c.sides(f, "e.src", "e.source", "e.tgt", "e.target")
+	c.period(f.Period, "e.start", "e.until")
+	c.among("e.type", len(f.Types), func(i int) any { return strings.ToUpper(f.Types[i]) })
+	c.among("e.status", len(f.Statuses), func(i int) any { return string(f.Statuses[i]) })
+	c.report(f)
+	if f.Fact != 0 {
+		c.add("e.fact = ?", f.Fact)
+	}
+	if f.NewsOnly {
+		c.add("e.background = 0")
+	}
+	if f.Once {
+		c.add("f.best = d.key || '#' || e.id")
+	}
+	if err := errors.Join(f.Check(), c.after(f.After, "e.start, e.doc, e.n")); err != nil {
+		return fail[store.Event](err)
+	}
+	q := c.query(`SELECT e.json, e.start, e.doc, e.n, e.fact, f.reports, f.first_doc = e.doc, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
+		FROM event e CROSS JOIN document d ON d.id = e.doc CROSS JOIN fact f ON f.id = e.fact`, "e.start, e.doc, e.n", f.Limit)
+	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (e store.Event, err error) {
+		var text, start, from, until string
+		var doc int64
+		var n int
+		if err := scan(&text, &start, &doc, &n, &e.Fact, &e.Reports, &e.First, &e.Document, &e.URL, &e.Outlet, &from, &until, &e.Story); err != nil {
+			return e, err
+		}
+		e.Published, e.Cursor = interval(from, until), cursor(start, doc, n)
+		return e, json.Unmarshal([]byte(text), &e.Event)
+	})
+}
+
+// Statements yields statements by the day they were made.
+func (db *DB) Statements(ctx context.Context, f store.Filter) iter.Seq2[store.Statement, error] {
+	var c clauses
+	c.add("e.run = (" + currentRun + ")")
+	c.code("", "e.speaker", f.Source)
+	c.code("", "e.speaker", f.Actor)
+	c.period(f.Period, "e.start", "e.until")
+	c.among("e.kind", len(f.Types), func(i int) any { return f.Types[i] })
+	c.report(f)
+	if err := errors.Join(f.Check(), c.after(f.After, "e.start, e.doc, e.n")); err != nil {
+		return fail[store.Statement](err)
+	}
+	q := c.query(`SELECT e.json, e.start, e.doc, e.n, d.key, d.url, d.source, d.start, d.until, d.text
+		FROM statement e CROSS JOIN document d ON d.id = e.doc`, "e.start, e.doc, e.n", f.Limit)
+	lastDoc, lastText := int64(0), ""
+	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (s store.Statement, err error) {
+		var text, start, from, until string
+		var packed []byte
+		var doc int64
+		var n int
+		if err := scan(&text, &start, &doc, &n, &s.Document, &s.URL, &s.Outlet, &from, &until, &packed); err != nil {
+			return s, err
+		}
+		if doc != lastDoc {
+			plain, err := db.dec.DecodeAll(packed, nil)
+			if err != nil {
+				return s, err
+			}
+			lastDoc, lastText = doc, string(plain)
+		}
+		s.Published, s.Cursor = interval(from, until), cursor(start, doc, n)
+		if err := json.Unmarshal([]byte(text), &s.Statement); err != nil {
+			return s, err
+		}
+		for _, span := range s.Content {
+			s.Text = append(s.Text, span.In(lastText))
+		}
+		return s, nil
+	})
+}
+
+// Documents yields documents by the day they appeared.
+func (db *DB) Documents(ctx context.Context, f store.Filter) iter.Seq2[store.Document, error] {
+	var c clauses
+	c.period(f.Period, "d.start", "d.until")
+	c.report(f)
+	if err := errors.Join(f.Check(), c.after(f.After, "d.start, d.id, 0")); err != nil {
+		return fail[store.Document](err)
+	}
+	q := c.query("SELECT "+documentColumns+" FROM document d", "d.start, d.id", f.Limit)
+	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (store.Document, error) {
+		return scanDocument(scan)
+	})
+}
+
+const documentColumns = "d.id, d.start, d.key, d.meta, " + storyKey
+
+func scanDocument(scan func(...any) error, more ...any) (d store.Document, err error) {
+	var id int64
+	var start, meta string
+	if err := scan(append([]any{&id, &start, &d.ID, &meta, &d.Story}, more...)...); err != nil {
+		return d, err
+	}
+	var doc record.Document
+	if err := json.Unmarshal([]byte(meta), &doc); err != nil {
+		return d, err
+	}
+	d.URL, d.Title, d.Source, d.Language, d.Published = doc.URL, doc.Title, doc.Source, doc.Language, doc.Published
+	d.Cursor = cursor(start, id, 0)
+	return d, nil
+}
+
+// Marks yields the facts between two sides.
+func (db *DB) Marks(ctx context.Context, a, b string) ([]store.Mark, error) {
+	if err := (store.Filter{Actor: a, With: b}).Check(); err != nil {
+		return nil, err
+	}
+	var marks []store.Mark
+	dyads := [][2]string{{a, b}, {b, a}}
+	if a == b {
+		dyads = dyads[:1]
+	}
+	for _, dyad := range dyads {
+		var c clauses
+		c.add("run = (" + currentRun + ")")
+		c.code("src", "source", dyad[0])
+		c.code("tgt", "target", dyad[1])
+		q := c.query("SELECT id, start, until, source, target, status, background, quad, goldstein, reports, best FROM fact", "run, src, tgt, start, id", 0)
+		for m, err := range stream(ctx, db.read, q, c.args, func(scan func(...any) error) (m store.Mark, err error) {
+			var start, until string
+			err = scan(&m.Fact, &start, &until, &m.Source, &m.Target, &m.Status, &m.Background, &m.Quad, &m.Goldstein, &m.Reports, &m.Event)
+			m.Date = interval(start, until)
+			return m, err
+		}) {
+			if err != nil {
+				return nil, err
+			}
+			marks = append(marks, m)
+		}
+	}
+	sortMarks(marks)
+	return marks, nil
+}
+
+// Judgements yields the assessments of the relation between two sides.
+func (db *DB) Judgements(ctx context.Context, a, b string) ([]store.Judgement, error) {
+	if err := (store.Filter{Actor: a, With: b}).Check(); err != nil {
+		return nil, err
+	}
+	x, y := min(a, b), max(a, b)
+	var c clauses
+	c.add("run = (" + currentRun + ")")
+	c.code("", "a", x)
+	c.code("", "b", y)
+	q := c.query("SELECT d.key, e.start, e.direction FROM assessment e JOIN document d ON d.id = e.doc", "e.start, e.doc, e.n", 0)
+	var out []store.Judgement
+	for j, err := range stream(ctx, db.read, q, c.args, func(scan func(...any) error) (j store.Judgement, err error) {
+		var start string
+		err = scan(&j.Document, &start, &j.Direction)
+		j.Date = interval(start, "").Start
+		return j, err
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, j)
+	}
+	return out, nil
+}

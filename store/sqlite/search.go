@@ -1,0 +1,106 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"detente/store"
+)
+
+// Search finds documents by words, in the language of SQLite's FTS5 (AND, OR,
+// NOT, NEAR, "phrase", prefix*), best first by BM25 with the title weighing more.
+func (db *DB) Search(ctx context.Context, query string, f store.Filter) iter.Seq2[store.Hit, error] {
+	if strings.TrimSpace(query) == "" {
+		return fail[store.Hit](errors.New("the search is empty: give a word"))
+	}
+	var c clauses
+	c.add("words MATCH ?", query)
+	c.period(f.Period, "d.start", "d.until")
+	c.report(f)
+	q := c.query("SELECT "+documentColumns+", d.text, -bm25(words, 4.0, 1.0) FROM words CROSS JOIN document d ON d.id = words.rowid",
+		"bm25(words, 4.0, 1.0), d.id", f.Limit)
+	wanted := searched(query)
+	hits := stream(ctx, db.read, q, c.args, func(scan func(...any) error) (h store.Hit, err error) {
+		var packed []byte
+		if h.Document, err = scanDocument(scan, &packed, &h.Score); err != nil {
+			return h, err
+		}
+		text, err := db.dec.DecodeAll(packed, nil)
+		if err != nil {
+			return h, err
+		}
+		h.Snippet = snippet(string(text), wanted)
+		return h, nil
+	})
+	return func(yield func(store.Hit, error) bool) {
+		for h, err := range hits {
+			if err != nil && strings.Contains(err.Error(), "fts5") {
+				err = fmt.Errorf("the search %q cannot be read: put phrases and marks in \"quotes\" (%w)", query, err)
+			}
+			if !yield(h, err) {
+				return
+			}
+		}
+	}
+}
+
+// searched are the words of a query in lower case, without operators.
+func searched(query string) []string {
+	var out []string
+	for w := range strings.FieldsFuncSeq(query, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
+		switch w {
+		case "AND", "OR", "NOT", "NEAR":
+		default:
+			out = append(out, strings.ToLower(w))
+		}
+	}
+	return out
+}
+
+// snippet is a stretch of text about the first word that starts as one of the
+// wanted ones does, which stands in brackets.
+func snippet(text string, wanted []string) string {
+	const around = 80
+	at, end := -1, 0
+	for i := 0; i < len(text) && at < 0; {
+		c, n := utf8.DecodeRuneInString(text[i:])
+		if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+			i += n
+			continue
+		}
+		start := i
+		for i < len(text) {
+			if c, n = utf8.DecodeRuneInString(text[i:]); !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+				break
+			}
+			i += n
+		}
+		word := strings.ToLower(text[start:i])
+		for _, w := range wanted {
+			if strings.HasPrefix(word, strings.TrimSuffix(strings.TrimSuffix(w, "s"), "e")) {
+				at, end = start, i
+				break
+			}
+		}
+	}
+	if at < 0 {
+		at, end = 0, 0
+	}
+	from, to := max(0, at-around), min(len(text), end+around)
+	for from > 0 && !utf8.RuneStart(text[from]) {
+		from--
+	}
+	for to < len(text) && !utf8.RuneStart(text[to]) {
+		to++
+	}
+	s := text[from:at]
+	if end > at {
+		s += "[" + text[at:end] + "]"
+	}
+	return strings.Join(strings.Fields(s+text[end:to]), " ")
+}

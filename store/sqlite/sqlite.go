@@ -1,0 +1,236 @@
+// Package sqlite keeps the record database in one SQLite file, with a driver in
+// plain Go (modernc.org/sqlite): nothing to install.
+//
+// The file is in write-ahead mode: any number of processes may read while one
+// writes, a transaction is there wholly or not at all, and a process that is
+// killed leaves a database that opens and is whole. The tables are described in
+// migrations/ and in docs/store.md; they are meant to be read by other tools.
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/klauspost/compress/zstd"
+	_ "modernc.org/sqlite" // the driver
+
+	"detente/store"
+)
+
+// DB is a record database in a file.
+type DB struct {
+	write *sql.DB // one connection: SQLite has one writer
+	read  *sql.DB
+	enc   *zstd.Encoder
+	dec   *zstd.Decoder
+
+	writing sync.Mutex
+}
+
+var _ store.Store = (*DB)(nil)
+
+// Options are the choices in opening a database.
+type Options struct {
+	MustExist bool // do not make a new one
+}
+
+// Open opens the database in a file, makes it where there is none, and brings
+// its tables up to this version. The error says what is wrong with the file.
+func Open(ctx context.Context, file string, opts Options) (*DB, error) {
+	if opts.MustExist {
+		info, err := os.Stat(file)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return nil, fmt.Errorf("%s: there is no such database: make one with detente add", file)
+		case err != nil:
+			return nil, err
+		case info.IsDir():
+			return nil, fmt.Errorf("%s: is a folder: give the file of a database", file)
+		}
+	} else if dir := filepath.Dir(file); dir != "." {
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return nil, err
+		}
+	}
+	db := &DB{}
+	var err error
+	if db.enc, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest)); err != nil {
+		return nil, err
+	}
+	if db.dec, err = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(256<<20)); err != nil {
+		return nil, err
+	}
+	if db.write, err = sql.Open("sqlite", dsn(file, "immediate", "journal_mode(WAL)")); err != nil {
+		return nil, err
+	}
+	db.write.SetMaxOpenConns(1)
+	if err := db.migrate(ctx); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	if db.read, err = sql.Open("sqlite", dsn(file, "deferred", "query_only(1)")); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+func dsn(file, lock, pragma string) string {
+	q := url.Values{"_txlock": {lock}, "_pragma": {
+		"busy_timeout(30000)", pragma, "synchronous(NORMAL)", "cache_size(-65536)", "temp_store(MEMORY)", "mmap_size(1073741824)",
+	}}
+	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode()
+}
+
+// Close waits for the transaction at work and closes the file.
+func (db *DB) Close() error {
+	db.writing.Lock()
+	defer db.writing.Unlock()
+	var errs []error
+	for _, pool := range []*sql.DB{db.read, db.write} {
+		if pool != nil {
+			errs = append(errs, pool.Close())
+		}
+	}
+	db.dec.Close()
+	return errors.Join(errs...)
+}
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// migrate applies the migrations that the file has not seen; the number of the
+// last one is the file's user_version.
+func (db *DB) migrate(ctx context.Context) error {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return err
+	}
+	var have int
+	if err := db.write.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return explain(err)
+	}
+	if have > len(names) {
+		return fmt.Errorf("the database was written by a newer version (%d, this one knows %d): use that version", have, len(names))
+	}
+	if have == len(names) {
+		return nil
+	}
+	return db.inTx(ctx, func(tx *tx) error {
+		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+			return err
+		}
+		var tables int
+		if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema").Scan(&tables); err != nil {
+			return err
+		}
+		if have == 0 && tables > 0 {
+			return errors.New("this is a database of another program: choose another file")
+		}
+		for i := have; i < len(names); i++ {
+			text, err := migrations.ReadFile(names[i])
+			if err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, string(text)); err != nil {
+				return fmt.Errorf("%s: %w", names[i], err)
+			}
+		}
+		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(names)))
+		return err
+	})
+}
+
+// explain says in plain words what SQLite says in its own.
+func explain(err error) error {
+	var coded interface{ Code() int }
+	if errors.As(err, &coded) {
+		switch coded.Code() & 0xff {
+		case 26: // SQLITE_NOTADB
+			return fmt.Errorf("this is no database: choose another file (%w)", err)
+		case 8, 14: // SQLITE_READONLY, SQLITE_CANTOPEN
+			return fmt.Errorf("the file cannot be written: check its folder and rights (%w)", err)
+		case 13: // SQLITE_FULL
+			return fmt.Errorf("the disk is full (%w)", err)
+		}
+	}
+	return err
+}
+
+// tx is a transaction that prepares each statement once.
+type tx struct {
+	*sql.Tx
+	ctx      context.Context
+	prepared map[string]*sql.Stmt
+}
+
+// inTx runs work in a write transaction: committed where it returns nil, else
+// undone.
+func (db *DB) inTx(ctx context.Context, work func(*tx) error) error {
+	db.writing.Lock()
+	defer db.writing.Unlock()
+	t, err := db.write.BeginTx(ctx, nil)
+	if err != nil {
+		return explain(err)
+	}
+	defer t.Rollback()
+	if err := work(&tx{t, ctx, map[string]*sql.Stmt{}}); err != nil {
+		return explain(err)
+	}
+	return explain(t.Commit())
+}
+
+func (t *tx) stmt(query string) (*sql.Stmt, error) {
+	if s := t.prepared[query]; s != nil {
+		return s, nil
+	}
+	s, err := t.PrepareContext(t.ctx, query)
+	if err == nil {
+		t.prepared[query] = s
+	}
+	return s, err
+}
+
+func (t *tx) exec(query string, args ...any) (sql.Result, error) {
+	s, err := t.stmt(query)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(t.ctx, args...)
+}
+
+// scan reads one row; a missing one is sql.ErrNoRows.
+func (t *tx) scan(query string, args []any, into ...any) error {
+	s, err := t.stmt(query)
+	if err != nil {
+		return err
+	}
+	return s.QueryRowContext(t.ctx, args...).Scan(into...)
+}
+
+// each calls row for every row of a query.
+func (t *tx) each(query string, args []any, row func(scan func(...any) error) error) error {
+	s, err := t.stmt(query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.QueryContext(t.ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
