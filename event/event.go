@@ -1,0 +1,284 @@
+// Package event codes who did what to whom: rules over dependency trees turn
+// sentences into events of PLOVER and CAMEO, and grammar tells how each stands
+// to the world: happened, claimed, promised, denied.
+//
+// The rules are data (the rules folder) and described in docs/rules.md. A
+// sentence is searched for the rules' triggers by one look-up a word, so that
+// its cost does not grow with rules that cannot match.
+package event
+
+import (
+	"slices"
+	"strconv"
+	"sync"
+
+	"detente/record"
+	"detente/tree"
+)
+
+// Input is what the earlier stages found in one document.
+type Input struct {
+	Doc        record.Document
+	Text       *tree.Text
+	Mentions   []record.Mention // all, pronouns and nominals included
+	Actors     []record.Actor
+	Times      []record.Time
+	Statements []record.Statement
+	Published  record.Published
+}
+
+// Result is the events of one document, in text order of their triggers.
+type Result struct {
+	Events []record.Event
+	Trace  []Fired // for each event, in the same order
+}
+
+// Fired says which rule made an event out of which words.
+type Fired struct {
+	Event   string // Event.ID
+	Rule    *Rule
+	Pattern string
+	Trigger record.Span
+	Reason  record.Span // the word that decided the status; empty for happened
+}
+
+// pool keeps the buffers of finished searches.
+var pool = sync.Pool{New: func() any { return &search{} }}
+
+// Code finds the events of a document. It reads only blocks with content.
+func (c *Coder) Code(in Input) Result {
+	s := pool.Get().(*search)
+	defer pool.Put(s)
+	s.misses, s.after = nil, nil
+	var r Result
+	s.document(c, &in, func(a *act) { s.emit(&r, a) })
+	s.view = view{ids: s.ids, at: s.at}
+	return r
+}
+
+// document searches every sentence that can hold an event, and hands each act
+// with a source to do.
+func (s *search) document(c *Coder, in *Input, do func(*act)) {
+	s.c, s.in, s.text = c, in, in.Doc.Text
+	bySentence := sentenceMentions(in)
+	for i := range in.Text.Sentences {
+		sent := &in.Text.Sentences[i]
+		if len(bySentence[i]) == 0 && len(in.Statements) == 0 || len(sent.Tokens) > maxTokens || !readable(in, sent) {
+			continue
+		}
+		s.sent = i
+		s.open(sent, bySentence[i])
+		s.run()
+		for t := range s.acts {
+			if a := &s.acts[t]; a.state == found && s.tells(a) {
+				do(a)
+			}
+		}
+		if s.after != nil {
+			s.after()
+		}
+	}
+}
+
+// maxTokens bounds a sentence: longer ones are tables and lists.
+const maxTokens = 400
+
+func readable(in *Input, s *tree.Sentence) bool {
+	return len(in.Doc.Blocks) == 0 || s.Block < 0 || s.Block >= len(in.Doc.Blocks) || in.Doc.Blocks[s.Block].Role.Reads()
+}
+
+func sentenceMentions(in *Input) [][]int {
+	out := make([][]int, len(in.Text.Sentences))
+	for i, m := range in.Mentions {
+		if m.Sent >= 0 && m.Sent < len(out) {
+			out[m.Sent] = append(out[m.Sent], i)
+		}
+	}
+	return out
+}
+
+// tells reports whether the act is an event of its own.
+func (s *search) tells(a *act) bool {
+	if len(a.source) == 0 || s.eaten[a.trigger] {
+		return false
+	}
+	for _, other := range a.pattern.rule.unless {
+		for t := range s.acts {
+			if b := &s.acts[t]; b.state == found && b != a && b.pattern.rule == other {
+				return false
+			}
+		}
+	}
+	for t := range s.acts { // an act that a speech act swallows: "refused talks" is no talks
+		b := &s.acts[t]
+		if b.state == found && b.inner == a && b.pattern.shift != nil && b.pattern.shift.Status == "" && len(b.source) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// emit writes the events of an act: one for each pair of actors, in both
+// directions for a reciprocal rule.
+func (s *search) emit(r *Result, a *act) {
+	rule := a.pattern.rule
+	sources, targets := a.source, a.target
+	if a.group {
+		targets = a.source
+	}
+	e, reason := s.event(a)
+	add := func(from, to party, toSome bool) {
+		if !s.political(from) {
+			return
+		}
+		src := s.ref(from)
+		var dst record.ActorRef
+		if toSome {
+			dst = s.ref(to)
+			if to.mention >= 0 && (dst.Actor == src.Actor && dst.Actor != "" || to.tok == from.tok) {
+				return // nobody acts on himself
+			}
+		}
+		ev := e
+		ev.Source, ev.Target = src, dst
+		ev.Spans.Source = spanPtr(s.spanOf(from))
+		ev.Spans.Target = nil
+		if toSome {
+			ev.Spans.Target = spanPtr(s.spanOf(to))
+		}
+		if slices.ContainsFunc(r.Events, func(o record.Event) bool {
+			return o.Spans.Sentence == ev.Spans.Sentence && o.Source == ev.Source && o.Target == ev.Target && o.Cameo == ev.Cameo && o.Status == ev.Status
+		}) {
+			return
+		}
+		ev.ID = "e" + strconv.Itoa(len(r.Events)+1)
+		r.Events = append(r.Events, ev)
+		r.Trace = append(r.Trace, Fired{Event: ev.ID, Rule: rule, Pattern: a.pattern.text, Trigger: ev.Spans.Trigger, Reason: reason})
+	}
+	for i, from := range sources {
+		if len(targets) == 0 && (a.noTarget || !a.pattern.wants(target) || rule.Alone) {
+			add(from, party{}, false)
+		}
+		for j, to := range targets {
+			if a.group && i == j {
+				continue
+			}
+			add(from, to, true)
+			if rule.Both && !a.group {
+				add(to, from, true)
+			}
+		}
+	}
+}
+
+func (p *pattern) wants(w what) bool {
+	return slices.ContainsFunc(p.elems, func(e element) bool { return e.what == w })
+}
+
+func spanPtr(s record.Span) *record.Span { return &s }
+
+// event is the act as an event, without its actors; reason is the word that
+// decided its status.
+func (s *search) event(a *act) (e record.Event, reason record.Span) {
+	rule := a.pattern.rule
+	e = record.Event{Cameo: a.code, Rule: rule.ID, Count: s.counts(a)}
+	if e.Count == nil {
+		e.Count = []record.Count{}
+	}
+	cameo, _ := s.c.ont.Cameo(a.code)
+	e.Goldstein = cameo.Goldstein
+	m, _ := s.c.ont.ToPlover(a.code)
+	if rule.plover != nil && a.pattern.shift == nil {
+		m.Type, m.Mode = rule.plover.Type, rule.plover.Mode
+	}
+	e.Plover = record.Plover{Type: m.Type, Mode: m.Mode, Contexts: []string{}}
+	for _, x := range slices.Concat(m.Contexts, rule.Contexts) {
+		if !slices.Contains(e.Plover.Contexts, x) {
+			e.Plover.Contexts = append(e.Plover.Contexts, x)
+		}
+	}
+	e.Quad = int(cameo.Quad)
+	if p, ok := s.c.ont.Plover(m.Type, ""); ok {
+		e.Quad = int(p.Quad)
+	}
+	st := s.standingOf(a)
+	e.Status, e.Background = st.status, st.background
+	e.Spans = record.EventSpans{Trigger: s.tok(a.trigger).Span, Clause: s.clauseSpan(a.trigger), Sentence: s.s.Span}
+	if st.reason >= 0 {
+		reason = s.tok(st.reason).Span
+	}
+	said := s.statementAt(e.Spans.Trigger)
+	if said != nil {
+		s.attribute(&e, a, said, st)
+	}
+	e.Date, e.Spans.Date = s.date(a, &e, said)
+	if e.Place = s.placeOf(a); e.Place != nil {
+		e.Spans.Place = spanPtr(e.Place.Span)
+	}
+	return e, reason
+}
+
+// attribute lays the statement over an act told in it. An act of speech that
+// the speaker himself does by these words ("we condemn") has happened; all else
+// is his claim, promise or denial.
+func (s *search) attribute(e *record.Event, a *act, said *record.Statement, st standing) {
+	verbal := e.Quad == 1 || e.Quad == 3
+	if a.pattern.speaker || verbal && e.Status == record.Happened && s.speaks(a, said) {
+		e.Status = record.Happened
+		return
+	}
+	id := said.ID
+	e.SaidBy = &id
+	e.Background = e.Background || said.Background
+	switch {
+	case said.Factuality == record.Denied && e.Status == record.Happened:
+		e.Status = record.DeniedEvent
+	case (said.Factuality == record.Asked || said.Factuality == record.Believed) && e.Status == record.Happened:
+		e.Status = record.Hypothetical
+	case said.Factuality == record.Demanded && e.Status != record.DidNotHappen:
+		e.Status = record.DemandedDo
+	case e.Status == record.Happened:
+		e.Status = record.ClaimedEvent
+	case e.Status == record.Announced && (said.Factuality == record.Vowed || said.Factuality == record.Offered) && e.Quad < 3:
+		e.Status = record.Promised
+	case e.Status == record.Announced && (said.Factuality == record.Vowed || said.Factuality == record.Warned) && e.Quad >= 3:
+		e.Status = record.Threatened
+	}
+}
+
+// speaks reports whether the act's source is the speaker or his side.
+func (s *search) speaks(a *act, said *record.Statement) bool {
+	for _, p := range a.source {
+		if p.mention < 0 {
+			continue
+		}
+		m := &s.in.Mentions[p.mention]
+		if m.Actor == said.Speaker.Actor && m.Actor != "" || sameSide(m.Code, said.Speaker.Code) {
+			return true
+		}
+	}
+	return false
+}
+
+// sameSide reports whether two codes are of one country, and one of them the
+// country itself or its government.
+func sameSide(a, b string) bool {
+	if len(a) < 3 || len(b) < 3 || a[:3] != b[:3] {
+		return false
+	}
+	whole := func(c string) bool { return len(c) == 3 || c[3:] == "GOV" }
+	return whole(a) && whole(b)
+}
+
+// clauseSpan is the trigger's clause, without the clauses that hang on it.
+func (s *search) clauseSpan(t int) record.Span {
+	for steps := 0; steps < 8; steps++ {
+		tok := s.tok(t)
+		if tok.Tag == tree.VERB || tok.Head < 0 {
+			break
+		}
+		t = tok.Head
+	}
+	first, last := s.s.Reach(t)
+	return s.s.Cover(first, last)
+}

@@ -1,0 +1,322 @@
+package event
+
+import "detente/tree"
+
+// arg is a word or clause that stands in some relation to a trigger, after
+// passives, control, relative clauses and joined verbs are undone: in "the city
+// that was attacked by Arnor" the object of "attacked" is "city".
+type arg struct {
+	tok  int
+	at   place
+	prep wordID // for asOblique, asGenitive and asClause
+	bare bool   // no preposition or mark
+}
+
+// frame gathers the args of the trigger at token t.
+func (v *view) frame(args []arg, t int, k kind) []arg {
+	switch k {
+	case nominal:
+		return v.nounFrame(args, t)
+	case copular:
+		args = v.oblique(args, t)
+		if s := v.subject(t, 0); s >= 0 {
+			args = append(args, arg{tok: s, at: asSubject})
+		}
+		return args
+	}
+	return v.verbFrame(args, t)
+}
+
+// passive reports whether the verb is passive: "was attacked", "the city
+// attacked by Arnor".
+func (v *view) passive(t int) bool {
+	tok := v.tok(t)
+	active := false
+	for k := range v.s.Kids(t) {
+		switch v.tok(k).Rel {
+		case tree.AuxPass, tree.NsubjPass, tree.CsubjPass:
+			return true
+		case tree.Aux, tree.Nsubj:
+			active = true
+		}
+	}
+	if tok.Rel == tree.Conj && !active && tok.Head >= 0 && tok.Morph.Has(tree.VerbFormPart) && v.tok(tok.Head).Tag == tree.VERB {
+		return v.passive(tok.Head)
+	}
+	return (tok.Rel == tree.Acl || tok.Rel == tree.Advcl || tok.Rel == tree.Amod) && !active &&
+		tok.Morph.Has(tree.VerbFormPart|tree.TensePast) && v.s.Kid(t, tree.Obj) < 0
+}
+
+func (v *view) verbFrame(args []arg, t int) []arg {
+	passive := v.passive(t)
+	object := -1
+	for k := range v.s.Kids(t) {
+		switch v.tok(k).Rel {
+		case tree.Obj:
+			args = append(args, arg{tok: k, at: asObject})
+			object = k
+		case tree.Iobj:
+			args = append(args, arg{tok: k, at: asIndirect})
+		}
+	}
+	s := v.subject(t, 0)
+	switch {
+	case s < 0:
+	case passive && object >= 0: // "Gondor was given aid", but also "was elected president"
+		args = append(args, arg{tok: s, at: asIndirect})
+	case passive:
+		args = append(args, arg{tok: s, at: asObject})
+		object = s
+	default:
+		args = append(args, arg{tok: s, at: asSubject})
+	}
+	if object < 0 {
+		if o := v.sharedObject(t); o >= 0 {
+			args = append(args, arg{tok: o, at: asObject})
+			object = o
+		}
+	}
+	before := len(args)
+	args = v.oblique(args, t)
+	if passive {
+		for i := range args[before:] {
+			if a := &args[before+i]; a.at == asOblique && v.c.known.by.has(a.prep) {
+				a.at = asSubject
+			}
+		}
+	}
+	if object >= 0 { // "imposed sanctions on T": the phrase may hang on the noun
+		args = v.oblique(args, object)
+	}
+	// "bombed and shelled Gondor in May": phrases of the first verb are not those
+	// of the second, except its conjuncts' shared ones, which UD cannot show.
+	return args
+}
+
+// sharedObject is the object that joined verbs share, "seized and burned the
+// ship", or the noun that a relative clause without object describes, "the city
+// Arnor attacked".
+func (v *view) sharedObject(t int) int {
+	tok := v.tok(t)
+	switch tok.Rel {
+	case tree.Conj:
+		if tok.Head >= 0 && v.tok(tok.Head).Tag == tree.VERB {
+			if o := v.s.Kid(tok.Head, tree.Obj); o > t {
+				return o
+			}
+		}
+	case tree.AclRelcl:
+		if s := v.s.Kid(t, tree.Nsubj); s >= 0 && !v.relative(s) && v.s.Kid(t, tree.Ccomp, tree.Xcomp) < 0 {
+			return tok.Head
+		}
+	}
+	for k := range v.s.Kids(t) { // "seized, and burned, the ship": the first verb lacks it
+		if v.tok(k).Rel == tree.Conj && v.tok(k).Tag == tree.VERB && v.s.Kid(k, tree.Nsubj, tree.NsubjPass) < 0 && v.s.Kid(t, tree.Obl, tree.Ccomp, tree.Xcomp) < 0 {
+			return v.s.Kid(k, tree.Obj)
+		}
+	}
+	return -1
+}
+
+// relative reports whether the token is a relative pronoun.
+func (v *view) relative(i int) bool {
+	t := v.tok(i)
+	return t.Morph.Has(tree.PronTypeRel) || t.Tag == tree.PRON && (t.Lemma == "who" || t.Lemma == "which" || t.Lemma == "that" || t.Lemma == "whom")
+}
+
+// subject is the surface subject of a verb or predicate, found through joined
+// verbs, control, participles and relative pronouns; -1 for none. Depth bounds
+// the walk.
+func (v *view) subject(t, depth int) int {
+	if depth > 12 {
+		return -1
+	}
+	tok := v.tok(t)
+	for k := range v.s.Kids(t) {
+		switch v.tok(k).Rel {
+		case tree.Nsubj, tree.NsubjPass, tree.NsubjOuter:
+			if v.relative(k) {
+				return v.antecedent(t, k)
+			}
+			return k
+		}
+	}
+	h := tok.Head
+	if h < 0 {
+		return -1
+	}
+	switch tok.Rel {
+	case tree.Conj:
+		if v.tok(h).Tag == tree.NOUN && tok.Tag == tree.VERB && v.s.Kid(h, tree.Cop) < 0 {
+			return -1
+		}
+		return v.subject(h, depth+1)
+	case tree.Xcomp:
+		if o := v.s.Kid(h, tree.Obj, tree.Iobj); o >= 0 && o < t && !v.c.known.subjectControl.has(v.ids[h]) && v.tok(h).Tag == tree.VERB {
+			return o
+		}
+		return v.subject(h, depth+1)
+	case tree.Advcl, tree.Ccomp, tree.Parataxis, tree.Dep:
+		if v.tok(t).Morph.Any(tree.VerbFormFin) && tok.Rel != tree.Dep {
+			return -1
+		}
+		if v.tok(h).Tag == tree.NOUN && v.s.Kid(h, tree.Cop) < 0 {
+			return v.owner(h, depth+1)
+		}
+		return v.subject(h, depth+1)
+	case tree.AclRelcl:
+		if v.s.Kid(t, tree.Obj) >= 0 || v.passive(t) {
+			return h
+		}
+	case tree.Acl, tree.Amod:
+		if tok.Morph.Any(tree.VerbFormInf) || v.s.Kid(t, tree.Mark) >= 0 {
+			return v.owner(h, depth+1) // "Arnor's plan to attack", "Arnor announced plans to attack"
+		}
+		return h // "troops attacking the city", "the city attacked by troops"
+	}
+	return -1
+}
+
+// antecedent is the noun that the relative pronoun k of clause t stands for.
+func (v *view) antecedent(t, k int) int {
+	for i, steps := t, 0; i >= 0 && steps < 6; i, steps = v.tok(i).Head, steps+1 {
+		if v.tok(i).Rel == tree.AclRelcl {
+			return v.tok(i).Head
+		}
+	}
+	return k
+}
+
+// owner is who has or does the noun at t: "Arnor's plan", "the plan of Arnor",
+// "Arnor announced a plan".
+func (v *view) owner(t, depth int) int {
+	for k := range v.s.Kids(t) {
+		if r := v.tok(k).Rel; (modifier(r) || r == tree.Nmod) && v.actorBelow(k) {
+			if p, some := v.preposition(k); r != tree.Nmod || some && (v.c.known.of.has(p) || v.c.known.by.has(p) || v.c.known.from.has(p)) {
+				return k
+			}
+		}
+	}
+	if h := v.tok(t).Head; h >= 0 {
+		switch v.tok(t).Rel {
+		case tree.Obj, tree.Obl, tree.Xcomp:
+			return v.subject(h, depth+1)
+		case tree.NsubjPass:
+			for k := range v.s.Kids(h) {
+				if v.tok(k).Rel == tree.OblAgent {
+					return k
+				}
+			}
+		}
+	}
+	return -1
+}
+
+// actorBelow reports whether the token is the head of a mention.
+func (v *view) actorBelow(k int) bool { return v.at[k] != 0 }
+
+// oblique adds the phrases with prepositions, the possessors and modifiers, and
+// the clauses that hang on token t.
+func (v *view) oblique(args []arg, t int) []arg {
+	for k := range v.s.Kids(t) {
+		tok := v.tok(k)
+		switch tok.Rel {
+		case tree.OblAgent:
+			args = append(args, arg{tok: k, at: asSubject})
+		case tree.Obl, tree.Nmod:
+			p, some := v.preposition(k)
+			a := arg{tok: k, at: asOblique, prep: p, bare: !some}
+			if some && v.c.known.of.has(p) {
+				a.at = asGenitive
+			}
+			if !some && tok.Rel == tree.Nmod { // "the Arnor talks", misread
+				a.at = asGenitive
+			}
+			args = append(args, a)
+		case tree.NmodPoss, tree.Compound, tree.Amod, tree.NmodDesc, tree.Det:
+			if tok.Rel != tree.Det || v.at[k] != 0 {
+				args = append(args, arg{tok: k, at: asGenitive, bare: true})
+			}
+		case tree.Xcomp, tree.Ccomp, tree.Advcl, tree.Acl:
+			a := arg{tok: k, at: asClause, bare: true}
+			for kk := range v.s.Kids(k) {
+				if r := v.tok(kk).Rel; (r == tree.Mark || r == tree.Case) && kk < k {
+					a.prep, a.bare = v.ids[kk], false
+					break
+				}
+			}
+			args = append(args, a)
+		}
+	}
+	return args
+}
+
+// nounFrame gathers the args of a noun that is an act: those that hang on it,
+// and those of a light verb that carries it ("launched an attack").
+func (v *view) nounFrame(args []arg, t int) []arg {
+	args = v.oblique(args, t)
+	top := t
+	// "a series of attacks", "a round of talks" stand for the attacks and talks.
+	for h := v.tok(top).Head; h >= 0 && v.tok(top).Rel == tree.Nmod && v.is(h, v.c.known.partOf); h = v.tok(top).Head {
+		args = v.oblique(args, h)
+		top = h
+	}
+	for v.tok(top).Rel == tree.Conj && v.tok(top).Head >= 0 && v.tok(v.tok(top).Head).Tag == tree.NOUN {
+		top = v.tok(top).Head
+		before := len(args)
+		args = v.oblique(args, top) // "attacks and raids on Gondor": phrases of the first are shared
+		_ = before
+	}
+	if verb := v.lightVerb(top); verb >= 0 {
+		args = v.verbFrame(args, verb)
+	}
+	return args
+}
+
+// lightVerb is the light verb that carries the noun at t, or -1: as its object,
+// passive subject, or after its preposition ("engaged in talks").
+func (v *view) lightVerb(t int) int {
+	tok := v.tok(t)
+	h := tok.Head
+	if tok.Rel == tree.Nsubj || h < 0 {
+		for k := range v.s.Kids(t) { // "the attack launched by Arnor", "talks held in Gondor"
+			if r := v.tok(k).Rel; (r == tree.Acl || r == tree.AclRelcl) && v.passive(k) && v.isLight(k) {
+				return k
+			}
+		}
+	}
+	if h < 0 {
+		return -1
+	}
+	switch tok.Rel {
+	case tree.Obj, tree.NsubjPass:
+		if v.isLight(h) {
+			return h
+		}
+	case tree.Obl, tree.Nmod:
+		p, _ := v.preposition(t)
+		for _, l := range v.c.known.lightPart {
+			if l.verb == v.ids[h] && l.parts[len(l.parts)-1] == p && p != 0 && (len(l.parts) == 1 || v.hasWordsBelow(h, l.parts[:len(l.parts)-1])) {
+				return h
+			}
+		}
+	}
+	for k := range v.s.Kids(t) {
+		if r := v.tok(k).Rel; (r == tree.Acl || r == tree.AclRelcl) && v.isLight(k) && (v.passive(k) || r == tree.AclRelcl) {
+			return k
+		}
+	}
+	return -1
+}
+
+func (v *view) isLight(h int) bool {
+	if v.c.known.light.has(v.ids[h]) {
+		return true
+	}
+	for _, l := range v.c.known.lightPart {
+		if l.verb == v.ids[h] && v.hasWordsBelow(h, l.parts) {
+			return true
+		}
+	}
+	return false
+}

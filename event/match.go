@@ -1,0 +1,363 @@
+package event
+
+import (
+	"detente/record"
+	"detente/tree"
+)
+
+// act is a pattern matched on a trigger: something done, by whom, to whom.
+type act struct {
+	pattern  *pattern
+	code     string
+	trigger  int
+	source   []party
+	target   []party
+	noTarget bool  // the pattern has no T, or an optional one that is empty
+	content  int   // token of DO, -1 for none
+	noun     int   // token of the first word element, for counts; -1 for none
+	light    int   // the light verb above a nominal act, or -1
+	inner    *act  // the act at content
+	state    state // of acts in search: see actAt
+	group    bool  // source and target are the same joined actors
+}
+
+type state uint8
+
+const (
+	unseen state = iota
+	busy
+	none
+	found
+)
+
+// miss tells why a pattern did not match where its trigger stood: for explain.
+type miss struct {
+	pattern *pattern
+	trigger int
+	element element
+	why     string
+}
+
+// tryMatch matches one pattern at trigger t, whose args are given.
+func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
+	v := &s.view
+	a = act{pattern: p, code: p.code, trigger: t, content: -1, noun: -1, light: -1}
+	fail := func(e element, why string) (act, bool) {
+		if s.misses != nil {
+			*s.misses = append(*s.misses, miss{p, t, e, why})
+		}
+		return act{}, false
+	}
+	if p.kind == nominal && !p.trigger.match(v, t) || p.kind != nominal && !p.spelled(v, t) {
+		return fail(element{}, "the words that belong to the verb are not there")
+	}
+	r := p.rule
+	if p.speaker {
+		st := v.statementAt(v.tok(t).Span)
+		if st == nil || st.Speaker.None() {
+			return fail(element{what: source}, "it stands in nobody's statement")
+		}
+		a.source = v.speakerParty(a.source, st)
+	}
+	used := s.used[:0]
+	var sourceSeen, targetSeen bool
+	for _, e := range p.elems {
+		hit := false
+		var anchor int
+		a.noTarget = a.noTarget || e.what == target && e.optional
+		for i := 0; i < len(args) && !hit; i++ {
+			g := args[i]
+			if !fits(e, g, p.kind, v) || contains(used, g.tok) && e.what != deed {
+				continue
+			}
+			switch e.what {
+			case word:
+				hit = v.is(g.tok, e.words)
+				if hit && a.noun < 0 {
+					a.noun = g.tok
+				}
+				anchor = g.tok
+			case deed:
+				hit = true
+				a.content = g.tok
+			case source:
+				n := len(a.source)
+				a.source = v.parties(a.source, g.tok, source)
+				hit = len(a.source) > n
+				sourceSeen = true
+			case target:
+				at := g.tok
+				if e.at == asPurpose {
+					if at = s.purposeTarget(g.tok, e.words); at < 0 {
+						continue
+					}
+				}
+				n, slot := len(a.target), target
+				if r.Both {
+					slot = both
+				}
+				a.target = v.parties(a.target, at, slot)
+				hit = len(a.target) > n
+				targetSeen = true
+				if !hit && (v.is(at, v.c.known.people) || r.Alone && e.at != asOblique) {
+					a.target, hit = append(a.target, v.words(at)), true
+				}
+			case both:
+				n := len(a.source)
+				a.source = v.parties(a.source, g.tok, both)
+				if e.at == asGenitive && len(a.source) < n+2 {
+					a.source = s.allOwners(a.source[:n], args, e)
+				}
+				if hit = len(a.source) >= n+2; hit {
+					a.group = true
+				} else if one := a.source[n:]; len(one) == 1 && v.plural(one[0]) { // "the two sides met"
+					a.group = true
+					hit = false
+				}
+				if !hit {
+					a.source = a.source[:n]
+				}
+			}
+			if hit {
+				used = append(used, g.tok)
+			}
+		}
+		if hit && e.what == word { // phrases may hang on the word: "launch an attack on T"
+			args = v.oblique(args, anchor)
+		}
+		if !hit && !e.optional {
+			if s.inner && (e.what == source) { // within DO nobody need be named
+				continue
+			}
+			why := "nothing stands there"
+			switch {
+			case e.what == source && sourceSeen, e.what == target && targetSeen:
+				why = "no actor is known there"
+			case e.what == word:
+				why = "none of its words stands there"
+			}
+			s.used = used
+			return fail(e, why)
+		}
+	}
+	s.used = used
+	if p.kind == nominal {
+		a.light = v.lightVerb(t)
+	}
+	if why := s.barred(&a); why != "" {
+		return fail(element{}, why)
+	}
+	return a, true
+}
+
+// fits reports whether an argument stands where the element asks for it.
+func fits(e element, g arg, k kind, v *view) bool {
+	switch e.at {
+	case asObject:
+		if e.what == deed {
+			return g.at == asObject || g.at == asClause && (g.bare || v.c.known.to.has(g.prep) || g.prep != 0 && v.c.lex.words[g.prep] == "that")
+		}
+		return g.at == asObject || g.at == asIndirect && e.what == target
+	case asIndirect:
+		return g.at == asIndirect || g.at == asOblique && v.c.known.to.has(g.prep)
+	case asOblique:
+		if e.what == deed && g.at == asClause || e.what == deed && g.at == asGenitive && !g.bare {
+			return e.preps.has(g.prep)
+		}
+		return g.at == asOblique && e.preps.has(g.prep)
+	case asGenitive:
+		if g.at == asGenitive {
+			return g.bare || !e.notOf
+		}
+		if k == nominal && e.what != target && g.at == asSubject {
+			return true
+		}
+		return g.at == asOblique && e.what != target && v.c.known.by.has(g.prep)
+	case asClause:
+		if g.at != asClause {
+			return false
+		}
+		return e.preps == nil && (g.bare || v.c.lex.words[g.prep] == "that" || v.tok(g.tok).Rel == tree.Ccomp) || e.preps != nil && (e.preps.has(g.prep) || v.tok(g.tok).Rel == tree.Xcomp)
+	case asPurpose:
+		return g.at == asClause
+	case asPredicate:
+		return g.at == asOblique || g.at == asGenitive
+	}
+	return g.at == e.at
+}
+
+// spelled reports whether the verb at t stands alone in the pattern, or with the
+// further words that the pattern asks for.
+func (p *pattern) spelled(v *view, t int) bool {
+	if p.plain.has(v.ids[t]) {
+		return true
+	}
+	for _, ph := range p.phrases {
+		if ph.verb == v.ids[t] && v.hasParts(t, ph.parts) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasParts reports whether the particles and further words of the trigger hang
+// on it: "carry out", "take part".
+func (v *view) hasParts(t int, parts []wordID) bool {
+	for _, p := range parts {
+		ok := false
+		for k := range v.s.Kids(t) {
+			if v.ids[k] == p {
+				ok = true
+				break
+			}
+			for kk := range v.s.Kids(k) { // a particle read as a preposition: "called [off talks]"
+				if v.ids[kk] == p && v.tok(kk).Rel == tree.Case {
+					ok = true
+				}
+			}
+		}
+		if !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// purposeTarget is the actor whom a purpose clause is about, where its verb is
+// one of the words: "to deter Gondor", "to cope with the threats from Gondor".
+func (s *search) purposeTarget(clause int, words *wordSet) int {
+	v := &s.view
+	if !v.is(clause, words) {
+		return -1
+	}
+	for k := range v.s.Kids(clause) {
+		switch v.tok(k).Rel {
+		case tree.Obj, tree.Obl:
+			if len(v.parties(s.scratch[:0], k, target)) > 0 {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// allOwners gathers several modifiers: "US-China talks", "the Arnor and Gondor
+// talks".
+func (s *search) allOwners(out []party, args []arg, e element) []party {
+	v := &s.view
+	for _, g := range args {
+		if g.at == asGenitive || g.at == asOblique && v.c.known.of.has(g.prep) {
+			out = v.parties(out, g.tok, both)
+		}
+	}
+	return distinct(out)
+}
+
+func distinct(ps []party) []party {
+	out := ps[:0]
+	for i, p := range ps {
+		if !containsParty(ps[:i], p) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+func containsParty(ps []party, p party) bool {
+	for _, q := range ps {
+		if q == p {
+			return true
+		}
+	}
+	return false
+}
+
+func contains(list []int, x int) bool {
+	for _, y := range list {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+// plural reports whether the mention names several actors by one word: "both",
+// "the two sides". Their names are not known here.
+func (v *view) plural(p party) bool { return false }
+
+// barred checks the conditions of the rule; it says what bars it, or nothing.
+func (s *search) barred(a *act) string {
+	v, r := &s.view, a.pattern.rule
+	if r.with != nil && !v.clauseHas(a.trigger, r.with) {
+		return "the clause has none of the words under with"
+	}
+	if r.without != nil && v.clauseHas(a.trigger, r.without) {
+		return "the clause has one of the words under without"
+	}
+	for _, p := range a.source {
+		if !v.suits(p, r.SourceIs, r.SourceNot) {
+			return "the source is not what source-is and source-not ask for"
+		}
+	}
+	for _, p := range a.target {
+		if !v.suits(p, r.TargetIs, r.TargetNot) {
+			return "the target is not what target-is and target-not ask for"
+		}
+	}
+	return ""
+}
+
+// clauseHas reports whether the trigger's clause has a word of the set: the
+// trigger itself, what hangs on it, or what it hangs on as a noun.
+func (v *view) clauseHas(t int, set *wordSet) bool {
+	first, last := v.s.Reach(t)
+	if v.tok(t).Tag == tree.NOUN && v.tok(t).Head >= 0 {
+		h := v.tok(t).Head
+		if v.is(h, set) {
+			return true
+		}
+	}
+	for i := first; i <= last; i++ {
+		if v.ids[i] != 0 && v.is(i, set) {
+			return true
+		}
+	}
+	return false
+}
+
+// statementAt is the innermost statement whose content holds the span.
+func (v *view) statementAt(at record.Span) *record.Statement {
+	var best *record.Statement
+	size := 0
+	for i := range v.in.Statements {
+		st := &v.in.Statements[i]
+		for _, c := range st.Content {
+			if c.Contains(at) && (best == nil || c.Len() < size) {
+				best, size = st, c.Len()
+			}
+		}
+	}
+	return best
+}
+
+// speakerParty is the speaker of the statement as a party: the mention that the
+// statement names him by, or any other mention of him in the document.
+func (v *view) speakerParty(out []party, st *record.Statement) []party {
+	any := -1
+	for i := range v.in.Mentions {
+		m := &v.in.Mentions[i]
+		if m.Actor != st.Speaker.Actor {
+			continue
+		}
+		if st.Spans.Speaker.Contains(m.Span) || m.Span.Contains(st.Spans.Speaker) && !st.Spans.Speaker.Empty() {
+			return append(out, party{i, -1})
+		}
+		if any < 0 {
+			any = i
+		}
+	}
+	if any >= 0 {
+		out = append(out, party{any, -1})
+	}
+	return out
+}

@@ -1,0 +1,197 @@
+package event
+
+import "detente/tree"
+
+// search finds the acts of one sentence after another. Its buffers are used
+// again, so that a sentence costs no memory once they have grown.
+type search struct {
+	view
+	acts    []act // by token
+	args    []arg
+	used    []int
+	scratch []party
+	inner   bool    // the act stands in a DO: nobody need be named as its source
+	misses  *[]miss // for explain; nil otherwise
+	after   func()  // called after each sentence; for explain
+	eaten   []bool  // nouns that are words of a verb's pattern, no acts of their own
+}
+
+// run finds all acts of the sentence that the view is open on.
+func (s *search) run() {
+	n := len(s.s.Tokens)
+	if cap(s.acts) < n {
+		s.acts, s.eaten = make([]act, 2*n), make([]bool, 2*n)
+	}
+	s.acts, s.eaten = s.acts[:n], s.eaten[:n]
+	clear(s.acts)
+	clear(s.eaten)
+	for t := range s.s.Tokens {
+		s.actAt(t)
+	}
+	for t := range s.acts {
+		if a := &s.acts[t]; a.state == found && a.pattern.kind != nominal && a.noun >= 0 && len(a.source) > 0 {
+			s.eaten[a.noun] = true
+		}
+	}
+}
+
+// actAt is the act that token t is the trigger of, or nil.
+func (s *search) actAt(t int) *act {
+	if s.acts[t].state == busy || s.acts[t].state == none {
+		return nil
+	}
+	if s.acts[t].state == found {
+		return &s.acts[t]
+	}
+	list := s.c.index[s.ids[t]]
+	if len(list) == 0 {
+		s.acts[t].state = none
+		return nil
+	}
+	s.acts[t].state = busy
+	for _, inner := range [...]bool{false, true} {
+		frames := [3]bool{}
+		s.inner = inner
+		at := -1
+		base := len(s.args)
+		var second act // a speech act whose content no rule codes gives way to patterns that say more
+		for _, p := range list {
+			if !s.stands(p.kind, t) {
+				continue
+			}
+			if at != int(p.kind) || !frames[p.kind] {
+				s.args = s.frame(s.args[:base], t, p.kind)
+				frames = [3]bool{}
+				frames[p.kind], at = true, int(p.kind)
+			}
+			args := s.args[base:len(s.args):len(s.args)]
+			s.inner = inner
+			a, ok := s.tryMatch(p, t, args)
+			if !ok || !s.complete(&a) {
+				continue
+			}
+			a.state = found
+			if a.content >= 0 && a.inner == nil {
+				if second.state == unseen {
+					second = a
+				}
+				continue
+			}
+			s.acts[t] = a
+			s.args = s.args[:base]
+			return &s.acts[t]
+		}
+		s.args = s.args[:base]
+		if second.state == found {
+			s.acts[t] = second
+			return &s.acts[t]
+		}
+		s.inner = false
+	}
+	s.acts[t].state = none
+	return nil
+}
+
+// stands reports whether token t can be a trigger of the kind.
+func (s *search) stands(k kind, t int) bool {
+	tag := s.tok(t).Tag
+	switch k {
+	case nominal:
+		return tag == tree.NOUN || tag == tree.PROPN || tag == tree.VERB && (s.s.Kid(t, tree.Det, tree.NmodPoss) >= 0)
+	case copular:
+		return tag != tree.VERB || s.s.Kid(t, tree.Cop, tree.AuxPass) >= 0
+	}
+	return tag == tree.VERB || tag == tree.AUX || tag == tree.ADJ && s.s.Kid(t, tree.AuxPass, tree.Aux) >= 0
+}
+
+// complete finds the act in DO and, for a shift, the code that it becomes.
+func (s *search) complete(a *act) bool {
+	if a.content < 0 {
+		return true
+	}
+	a.inner = s.content(a.content, 0)
+	shift := a.pattern.shift
+	if shift == nil {
+		return a.inner != nil
+	}
+	code := ""
+	if a.inner != nil {
+		code = a.inner.code
+	}
+	if a.code = shift.code(code); a.code == "" {
+		return false
+	}
+	if len(a.target) > 0 {
+		return true
+	}
+	// Nobody is named beside the verb: the one whom the act is about, or the one
+	// who is to do it.
+	switch {
+	case a.inner != nil && len(a.inner.source) > 0 && !sameParties(a.inner.source, a.source):
+		a.target = append(a.target, a.inner.source...)
+	case a.inner != nil:
+		a.target = append(a.target, a.inner.target...)
+	default:
+		a.target = s.anyone(a.target, a.content, a.source)
+	}
+	return true
+}
+
+// content is the act that the clause or noun at t tells: its own, or that of
+// the clause or noun that it only carries on ("begin to withdraw", "hold
+// talks", "a series of strikes").
+func (s *search) content(t, depth int) *act {
+	if a := s.actAt(t); a != nil {
+		return a
+	}
+	if depth > 4 {
+		return nil
+	}
+	for k := range s.s.Kids(t) {
+		switch s.tok(k).Rel {
+		case tree.Xcomp:
+			if s.is(t, s.c.known.transparent) || s.tok(t).Tag == tree.ADJ {
+				return s.content(k, depth+1)
+			}
+		case tree.Obj, tree.Obl:
+			if s.isLight(t) || s.is(t, s.c.known.transparent) {
+				if a := s.content(k, depth+1); a != nil {
+					return a
+				}
+			}
+		case tree.Nmod:
+			if s.is(t, s.c.known.partOf) {
+				return s.content(k, depth+1)
+			}
+		}
+	}
+	return nil
+}
+
+// anyone is the first actor that the clause or noun at t is about.
+func (s *search) anyone(out []party, t int, not []party) []party {
+	for k := range s.s.Kids(t) {
+		switch s.tok(k).Rel {
+		case tree.Obj, tree.Iobj, tree.Obl, tree.Nmod, tree.NmodPoss, tree.Nsubj, tree.NsubjPass, tree.Compound, tree.Amod, tree.Xcomp:
+			n := len(out)
+			out = s.parties(out, k, target)
+			if len(out) > n {
+				if !sameParties(out[n:], not) {
+					return out
+				}
+				out = out[:n]
+			}
+			if s.tok(k).Rel == tree.Xcomp {
+				if out = s.anyone(out, k, not); len(out) > n {
+					return out
+				}
+			}
+		}
+	}
+	return out
+}
+
+// sameParties reports whether both lists start with the same actor.
+func sameParties(a, b []party) bool {
+	return len(a) > 0 && len(b) > 0 && (a[0] == b[0] || a[0].tok == b[0].tok)
+}

@@ -1,0 +1,353 @@
+package event
+
+import (
+	"fmt"
+	"io/fs"
+
+	"detente/record"
+	"detente/tree"
+)
+
+// statusData is data/rules/status.toml: which words change how an act stands to
+// the world.
+type statusData struct {
+	clause   map[wordID]record.Status // words that govern a clause or noun: plan (to attack), threat (of attack)
+	modal    map[wordID]record.Status // will, may
+	mark     map[wordID]record.Status // if, unless, without
+	modifier map[wordID]record.Status // alleged, possible, never, no
+	past     *wordSet                 // anniversary, former, earlier: the act belongs to the past
+	sinceSet *wordSet                 // since, after: the clause tells what went before
+}
+
+func isStatus(s string) bool {
+	switch record.Status(s) {
+	case record.Happened, record.ClaimedEvent, record.Announced, record.Promised, record.Threatened, record.DemandedDo,
+		record.Conditional, record.Hypothetical, record.DeniedEvent, record.DidNotHappen:
+		return true
+	}
+	return false
+}
+
+func readStatus(fsys fs.FS, r *patternReader) (*statusData, error) {
+	var raw struct {
+		Clause, Modal, Mark, Modifier map[string][]string
+		Background                    struct{ Words, Clauses []string }
+	}
+	if _, err := readTOML(fsys, statusFile, &raw); err != nil {
+		return nil, err
+	}
+	d := &statusData{}
+	for _, part := range []struct {
+		name string
+		from map[string][]string
+		to   *map[wordID]record.Status
+	}{{"clause", raw.Clause, &d.clause}, {"modal", raw.Modal, &d.modal}, {"mark", raw.Mark, &d.mark}, {"modifier", raw.Modifier, &d.modifier}} {
+		*part.to = map[wordID]record.Status{}
+		for _, status := range sortedKeys(part.from) {
+			if !isStatus(status) {
+				return nil, fmt.Errorf("%s: %s: %q is no status", statusFile, part.name, status)
+			}
+			for _, w := range part.from[status] {
+				id := r.lex.id(w)
+				if other, twice := (*part.to)[id]; twice {
+					return nil, fmt.Errorf("%s: %s: %q gives both %s and %s", statusFile, part.name, w, other, status)
+				}
+				(*part.to)[id] = record.Status(status)
+			}
+		}
+	}
+	d.past, d.sinceSet = &wordSet{}, &wordSet{}
+	for _, w := range raw.Background.Words {
+		d.past.addWord(r.lex, w)
+	}
+	for _, w := range raw.Background.Clauses {
+		d.sinceSet.addWord(r.lex, w)
+	}
+	return d, nil
+}
+
+// Auxiliary is the auxiliary mode of PLOVER that a status stands for:
+// historical, future, hypothetical or negation, or none ("").
+func Auxiliary(status record.Status, background bool) string {
+	switch status {
+	case record.Announced, record.Promised, record.Threatened, record.DemandedDo:
+		return "future"
+	case record.Conditional, record.Hypothetical:
+		return "hypothetical"
+	case record.DeniedEvent, record.DidNotHappen:
+		return "negation"
+	}
+	if background {
+		return "historical"
+	}
+	return ""
+}
+
+// standing is how an act stands to the world.
+type standing struct {
+	status     record.Status
+	background bool
+	negated    bool // by a word of its own clause
+	future     bool // by a modal of its own clause
+	reason     int  // the token that decided, -1 for none
+}
+
+// and lays what stands higher in the sentence over what stands lower: a promise
+// within a condition is a condition.
+func (st *standing) and(outer record.Status, at int) {
+	switch {
+	case outer == "" || outer == record.Happened:
+	case st.status == record.Happened:
+		st.status, st.reason = outer, at
+	case outer == record.DidNotHappen && st.status == record.DidNotHappen: // "did not fail to attack"
+		st.status = record.Happened
+	case outer == record.Conditional, outer == record.Hypothetical, outer == record.DidNotHappen, outer == record.DeniedEvent:
+		if st.status != record.DidNotHappen || outer == record.Conditional {
+			st.status, st.reason = record.Hypothetical, at
+			if outer == record.Conditional {
+				st.status = outer
+			}
+		}
+	case st.status == record.ClaimedEvent:
+		st.status, st.reason = outer, at
+	}
+}
+
+// standingOf walks from the act's trigger to the top of the sentence.
+func (s *search) standingOf(a *act) standing {
+	st := standing{status: record.Happened, reason: -1}
+	cur := a.trigger
+	if a.pattern.kind == nominal {
+		s.modifiers(&st, cur)
+		cur = s.climbNoun(&st, a, cur)
+		if cur < 0 {
+			s.question(&st, a)
+			return st
+		}
+	}
+	own := true
+	for steps := 0; cur >= 0 && steps < 20; steps++ {
+		if own {
+			s.local(&st, cur)
+		}
+		h := s.tok(cur).Head
+		if h < 0 {
+			break
+		}
+		own = true
+		switch s.tok(cur).Rel {
+		case tree.Conj:
+			own = !s.finite(cur) && s.s.Kid(cur, tree.Aux, tree.Nsubj) < 0
+		case tree.Xcomp:
+			s.governed(&st, h, cur, record.Hypothetical)
+		case tree.Ccomp, tree.Csubj, tree.CsubjPass:
+			s.marked(&st, cur)
+			s.governed(&st, h, cur, "")
+			own = false
+			if s.tok(cur).Rel != tree.Ccomp {
+				own = true
+			}
+		case tree.Advcl, tree.AdvclRelcl:
+			own = s.marked(&st, cur)
+		case tree.Acl:
+			if s.s.Kid(cur, tree.Mark) >= 0 || s.tok(cur).Morph.Has(tree.VerbFormInf) {
+				s.governed(&st, h, cur, record.Hypothetical)
+			}
+			own = false
+			if s.tok(h).Tag != tree.VERB {
+				s.modifiers(&st, h)
+			}
+		case tree.AclRelcl, tree.Parataxis, tree.Appos:
+			s.question(&st, a)
+			return st
+		default:
+			own = false
+		}
+		cur = h
+	}
+	s.question(&st, a)
+	return st
+}
+
+// question makes an act in a question hypothetical.
+func (s *search) question(st *standing, a *act) {
+	last := len(s.s.Tokens) - 1
+	for last > 0 && s.tok(last).Tag == tree.PUNCT && s.tok(last).Form != "?" {
+		last--
+	}
+	if last >= 0 && s.tok(last).Form == "?" {
+		st.and(record.Hypothetical, last)
+	}
+}
+
+func (s *search) finite(t int) bool { return s.tok(t).Morph.Has(tree.VerbFormFin) }
+
+// local reads negation, modals and adverbs of the clause whose head is t.
+func (s *search) local(st *standing, t int) {
+	var modal record.Status
+	negated, at := false, -1
+	perfect, past := false, false
+	for k := range s.s.Kids(t) {
+		tok := s.tok(k)
+		switch tok.Rel {
+		case tree.Aux, tree.Cop, tree.AuxPass:
+			if m, ok := s.c.status.modal[s.ids[k]]; ok && (modal == "" || m != record.Announced) {
+				modal, at = m, k
+			}
+			if tok.Lemma == "have" {
+				perfect, past = true, tok.Form == "had" || tok.Form == "Had" || tok.Form == "'d"
+			}
+		case tree.Advmod, tree.Det, tree.Obl, tree.OblUnmarked, tree.Cc, tree.CcPreconj:
+			if m, ok := s.c.status.modifier[s.ids[k]]; ok {
+				if m == record.DidNotHappen {
+					negated, at = true, k
+				} else {
+					st.and(m, k)
+				}
+			}
+			if s.is(k, s.c.status.past) {
+				st.background = true
+			}
+		case tree.Nsubj, tree.NsubjPass, tree.Obj: // "no country attacked", "nobody"
+			for kk := range s.s.Kids(k) {
+				if s.tok(kk).Rel == tree.Det && s.c.status.modifier[s.ids[kk]] == record.DidNotHappen {
+					negated, at = true, kk
+				}
+			}
+			if tok.Tag == tree.PRON && s.c.status.modifier[s.ids[k]] == record.DidNotHappen {
+				negated, at = true, k
+			}
+		}
+	}
+	if perfect && past {
+		st.background = true
+	}
+	if modal != "" {
+		st.future = st.future || modal == record.Announced
+		st.and(modal, at)
+	}
+	if negated {
+		st.negated = true
+		if modal != "" || st.status == record.Happened {
+			st.status, st.reason = record.DidNotHappen, at
+		} else {
+			st.and(record.DidNotHappen, at)
+		}
+	}
+}
+
+// governed applies the word h that governs a clause or noun: "plan to attack".
+func (s *search) governed(st *standing, h, from int, otherwise record.Status) {
+	if a := &s.acts[h]; a.state == found && a.content >= 0 && a.pattern.shift != nil && s.s.Above(a.content, from) {
+		if a.pattern.shift.Status != "" {
+			st.and(record.Status(a.pattern.shift.Status), h)
+		} else {
+			st.and(record.Hypothetical, h)
+		}
+		return
+	}
+	if m, ok := s.c.status.clause[s.ids[h]]; ok {
+		st.and(m, h)
+		return
+	}
+	if s.tok(h).Tag == tree.AUX { // "is to attack"
+		otherwise = record.Announced
+	}
+	st.and(otherwise, h)
+}
+
+// marked applies the word that introduces the clause at t; it reports whether
+// what is said of the main clause holds for this one too.
+func (s *search) marked(st *standing, t int) (shares bool) {
+	mark := -1
+	for k := range s.s.Kids(t) {
+		if r := s.tok(k).Rel; (r == tree.Mark || r == tree.Case || r == tree.Advmod) && k < t {
+			if m, ok := s.c.status.mark[s.ids[k]]; ok {
+				if m == record.Hypothetical && s.tok(t).Rel == tree.Advcl && s.tok(k).Form == "to" || s.tok(k).Form != "to" {
+					st.and(m, k)
+				}
+				return false
+			}
+			if r == tree.Mark || r == tree.Case {
+				mark = k
+			}
+			if s.c.status.sinceSet.has(s.ids[k]) && r != tree.Advmod {
+				st.background = true
+			}
+		}
+	}
+	return mark < 0 || !s.finite(t) && s.s.Kid(t, tree.Nsubj) < 0 // "by attacking", "attacking"
+}
+
+// modifiers reads what stands with a noun: "no attack", "alleged attack".
+func (s *search) modifiers(st *standing, t int) {
+	for k := range s.s.Kids(t) {
+		switch s.tok(k).Rel {
+		case tree.Det, tree.Amod, tree.Compound, tree.Advmod:
+			if m, ok := s.c.status.modifier[s.ids[k]]; ok {
+				if m == record.DidNotHappen {
+					st.negated = true
+				}
+				st.and(m, k)
+			}
+			if s.is(k, s.c.status.past) {
+				st.background = true
+			}
+		}
+	}
+}
+
+// climbNoun climbs from a nominal act to the clause that tells it. It returns
+// the verb whose grammar decides, or -1 where the walk is over.
+func (s *search) climbNoun(st *standing, a *act, t int) int {
+	if a.light >= 0 && a.light != t {
+		if s.s.Above(a.light, t) {
+			return a.light
+		}
+		s.local(st, a.light) // "the attack launched by Arnor"
+	}
+	for steps := 0; steps < 12; steps++ {
+		h := s.tok(t).Head
+		if h < 0 {
+			return -1
+		}
+		if s.is(h, s.c.status.past) {
+			st.background = true
+		}
+		switch rel := s.tok(t).Rel; rel {
+		case tree.Xcomp, tree.Ccomp, tree.Advcl, tree.Acl, tree.AclRelcl, tree.Root, tree.Parataxis:
+			return t
+		case tree.Obj, tree.Obl, tree.Nmod, tree.NmodPoss, tree.Compound, tree.Iobj, tree.Conj, tree.Nsubj, tree.NsubjPass, tree.Appos, tree.OblAgent, tree.Amod:
+			if a := &s.acts[h]; rel != tree.Conj {
+				if a.state == found && a.content >= 0 && s.s.Above(a.content, t) || s.c.status.clause[s.ids[h]] != "" {
+					s.governed(st, h, t, "")
+				}
+			}
+			if s.tok(h).Tag == tree.NOUN || s.tok(h).Tag == tree.PROPN {
+				s.modifiers(st, h)
+				t = h
+				continue
+			}
+			// A free noun is taken for granted by its clause ("the attack shocked
+			// many"), unless it is neither definite nor anybody's.
+			if rel == tree.Obj || rel == tree.NsubjPass || !s.definite(a, t) {
+				return h
+			}
+			return -1
+		}
+		return -1
+	}
+	return -1
+}
+
+// definite reports whether the noun is presented as known: "the attack",
+// "Arnor's attack".
+func (s *search) definite(a *act, t int) bool {
+	for k := range s.s.Kids(t) {
+		switch tok := s.tok(k); {
+		case tok.Rel == tree.NmodPoss, tok.Morph.Has(tree.DefiniteDef), tok.Morph.Has(tree.PronTypeDem):
+			return true
+		}
+	}
+	return false
+}

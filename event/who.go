@@ -1,0 +1,161 @@
+package event
+
+import (
+	"slices"
+
+	"detente/record"
+	"detente/tree"
+)
+
+// party is who fills a slot: a mention, or only words ("ten journalists").
+type party struct {
+	mention int // index into Input.Mentions, -1 for words only
+	tok     int // the head of the words
+}
+
+// parties resolves the phrase at token t into the actors that it names, one for
+// each joined part ("Arnor and Gondor"). The phrase of a source stands for an
+// actor only where its head acts for him: "Russian warplanes", not "the Iran
+// deal". That of a target may belong to him: "a base in Syria".
+func (v *view) parties(out []party, t int, slot what) []party {
+	out = v.party(out, t, slot)
+	for k := range v.s.Kids(t) {
+		if v.tok(k).Rel == tree.Conj {
+			out = v.party(out, k, slot)
+		}
+	}
+	return out
+}
+
+func (v *view) party(out []party, t int, slot what) []party {
+	if v.at[t] != 0 {
+		return append(out, party{int(v.at[t]) - 1, t})
+	}
+	for k := range v.s.Kids(t) {
+		if v.tok(k).Rel == tree.Appos && v.at[k] != 0 {
+			return append(out, party{int(v.at[k]) - 1, k})
+		}
+	}
+	if v.tok(t).Rel == tree.Appos && v.tok(t).Head >= 0 && v.at[v.tok(t).Head] != 0 {
+		h := v.tok(t).Head
+		return append(out, party{int(v.at[h]) - 1, h})
+	}
+	if slot != target && !v.is(t, v.c.known.agents) && !v.is(t, v.c.known.people) && !v.is(t, v.c.known.partOf) {
+		return out
+	}
+	return v.belongsTo(out, t, slot, 0)
+}
+
+// belongsTo finds the actor whom the noun at t belongs to.
+func (v *view) belongsTo(out []party, t int, slot what, depth int) []party {
+	if depth > 3 {
+		return out
+	}
+	opposed := v.is(t, v.c.known.opposed)
+	for _, pass := range [...][]tree.Rel{{tree.NmodPoss}, {tree.Amod, tree.Compound, tree.Det}, {tree.Nmod, tree.Obl}} {
+		for k := range v.s.Kids(t) {
+			if !slices.Contains(pass, v.tok(k).Rel) {
+				continue
+			}
+			if r := v.tok(k).Rel; r == tree.Nmod || r == tree.Obl {
+				p, some := v.preposition(k)
+				if !some || !v.belonging(p, slot) || opposed {
+					continue
+				}
+			}
+			if v.at[k] != 0 {
+				return append(out, party{int(v.at[k]) - 1, k})
+			}
+			// "the decision of the parliament of Gondor", "Gondor's army's base"
+			if n := len(out); v.tok(k).Tag == tree.NOUN || v.tok(k).Tag == tree.PROPN {
+				if out = v.belongsTo(out, k, slot, depth+1); len(out) > n {
+					return out
+				}
+			}
+		}
+	}
+	return out
+}
+
+// belonging reports whether a phrase with the preposition tells whose a thing
+// is.
+func (v *view) belonging(p wordID, slot what) bool {
+	k := &v.c.known
+	return k.of.has(p) || k.from.has(p) || k.in.has(p) || slot == target && (k.by.has(p) || v.c.known.to.has(p))
+}
+
+// words is the party of a phrase that names people but no actor: "ten
+// journalists".
+func (v *view) words(t int) party { return party{-1, t} }
+
+// political reports whether the mention may be the source of an event: a state,
+// an organ, an organisation or a person with a political code, but no company
+// and no news outlet where deeds are concerned.
+func (v *view) political(p party) bool {
+	if p.mention < 0 {
+		return false
+	}
+	return !slices.Contains(v.roles(p), "BUS") && !slices.Contains(v.roles(p), "MNC") && v.in.Mentions[p.mention].Code != ""
+}
+
+// roles are the parts of three letters of the party's code: USAGOV is USA, GOV.
+func (v *view) roles(p party) []string {
+	if p.mention < 0 {
+		return nil
+	}
+	code := v.in.Mentions[p.mention].Code
+	roles := make([]string, 0, 4)
+	for len(code) >= 3 {
+		roles = append(roles, code[:3])
+		code = code[3:]
+	}
+	return roles
+}
+
+// suits reports whether the party meets a rule's conditions.
+func (v *view) suits(p party, is, not []string) bool {
+	if len(is) == 0 && len(not) == 0 {
+		return true
+	}
+	names := v.roles(p)
+	if p.mention >= 0 {
+		if a := v.actor(v.in.Mentions[p.mention].Actor); a != nil {
+			names = append(names, string(a.Kind))
+		}
+	}
+	held := func(list []string) bool {
+		return slices.ContainsFunc(list, func(s string) bool { return slices.Contains(names, s) })
+	}
+	return (len(is) == 0 || held(is)) && !held(not)
+}
+
+func (v *view) actor(id string) *record.Actor {
+	for i := range v.in.Actors {
+		if v.in.Actors[i].ID == id {
+			return &v.in.Actors[i]
+		}
+	}
+	return nil
+}
+
+// ref is how the record points at the party.
+func (v *view) ref(p party) record.ActorRef {
+	if p.mention < 0 {
+		f, l := v.s.Reach(p.tok)
+		return record.ActorRef{Name: v.s.Cover(f, min(l, p.tok+6)).In(v.text)}
+	}
+	m := &v.in.Mentions[p.mention]
+	ref := record.ActorRef{Actor: m.Actor, Code: m.Code}
+	if a := v.actor(m.Actor); a != nil {
+		ref.Name = a.Name
+	}
+	return ref
+}
+
+// spanOf is the words of the party.
+func (v *view) spanOf(p party) record.Span {
+	if p.mention >= 0 {
+		return v.in.Mentions[p.mention].Span
+	}
+	return v.tok(p.tok).Span
+}
