@@ -38,16 +38,16 @@ what is known of its origin, as in a record.`,
 			if err != nil {
 				return err
 			}
-			work := func(_ context.Context, in input) result {
-				res := result{where: in.name}
+			work := func(_ context.Context, in input) result[[]byte] {
+				res := result[[]byte]{where: in.name}
 				doc, err := document(r, in, meta)
 				switch {
 				case err != nil:
 					res.err = err
 				case asJSON:
-					res.out, res.err = encode(doc, "  ")
+					res.value, res.err = encode(doc, "  ")
 				default:
-					res.out = article(doc, all)
+					res.value = article(doc, all)
 				}
 				return res
 			}

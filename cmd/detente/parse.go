@@ -44,14 +44,14 @@ tokens are kept, and lemmas, tags, features and trees are made anew.`,
 			if tokens {
 				return p.parseTokens(c.Context(), r.Language(), args)
 			}
-			work := func(_ context.Context, in input) result {
-				res := result{where: in.name}
+			work := func(_ context.Context, in input) result[[]byte] {
+				res := result[[]byte]{where: in.name}
 				doc, err := wholeText(r, in)
 				if err != nil {
 					res.err = err
 					return res
 				}
-				res.out, res.err = treesOf(doc, r.Language().Analyze(&doc))
+				res.value, res.err = treesOf(doc, r.Language().Analyze(&doc))
 				return res
 			}
 			return p.print(c.Context(), reader.Ordered(c.Context(), p.workers, p.inputs(args), work), "")
@@ -139,8 +139,8 @@ func (p *program) parseTokens(ctx context.Context, m *lang.Model, args []string)
 			}
 		}
 	}
-	work := func(_ context.Context, it item) result {
-		res := result{where: it.where, err: it.err}
+	work := func(_ context.Context, it item) result[[]byte] {
+		res := result[[]byte]{where: it.where, err: it.err}
 		if it.err != nil {
 			return res
 		}
@@ -151,7 +151,7 @@ func (p *program) parseTokens(ctx context.Context, m *lang.Model, args []string)
 		it.sentence.Fill(&t)
 		var b bytes.Buffer
 		res.err = conllu.Write(&b, it.sentence)
-		res.out = b.Bytes()
+		res.value = b.Bytes()
 		return res
 	}
 	return p.print(ctx, reader.Ordered(ctx, p.workers, items, work), "")

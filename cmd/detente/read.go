@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"iter"
 	"regexp"
 
@@ -60,17 +61,17 @@ or line is told on standard error, the rest goes on, and the exit status is 1.`,
 	return c
 }
 
-// result is what became of one input: what is to be printed, or a fault.
-type result struct {
+// result is what became of one input: a value, or a fault.
+type result[T any] struct {
 	where string // for errors: the file, with the line in a JSONL file
-	out   []byte
+	value T
 	err   error
 }
 
 // readFiles reads the reports that the arguments name, each with the same meta.
 func (p *program) readFiles(ctx context.Context, r *reader.Reader, args []string, meta page.Meta, asJSON bool) error {
-	work := func(ctx context.Context, in input) result {
-		res := result{where: in.name}
+	work := func(ctx context.Context, in input) result[[]byte] {
+		res := result[[]byte]{where: in.name}
 		doc, err := document(r, in, meta)
 		if err != nil {
 			res.err = err
@@ -81,9 +82,9 @@ func (p *program) readFiles(ctx context.Context, r *reader.Reader, args []string
 		case err != nil:
 			res.err = err
 		case asJSON:
-			res.out, res.err = encode(a.Record(), "  ")
+			res.value, res.err = encode(a.Record(), "  ")
 		default:
-			res.out = view{p.screen}.render(res.where, a)
+			res.value = view{p.screen}.render(res.where, a)
 		}
 		return res
 	}
@@ -96,8 +97,8 @@ func (p *program) readFiles(ctx context.Context, r *reader.Reader, args []string
 
 // readLines reads the reports that JSONL files hold, a line each.
 func (p *program) readLines(ctx context.Context, r *reader.Reader, args []string) error {
-	work := func(ctx context.Context, l line) result {
-		res := result{where: l.name}
+	work := func(ctx context.Context, l line) result[[]byte] {
+		res := result[[]byte]{where: l.name}
 		if l.n > 0 {
 			res.where = fmt.Sprintf("%s:%d", l.name, l.n)
 		}
@@ -113,7 +114,7 @@ func (p *program) readLines(ctx context.Context, r *reader.Reader, args []string
 		}
 		rec := a.Record()
 		rec.ID = id
-		res.out, res.err = encode(rec, "")
+		res.value, res.err = encode(rec, "")
 		return res
 	}
 	return p.print(ctx, reader.Ordered(ctx, p.workers, p.lines(args), work), "")
@@ -136,35 +137,58 @@ func encode(v any, indent string) ([]byte, error) {
 // string can hold one, since a string has no bare line end.
 var pairs = regexp.MustCompile(`\[\n\s+(\d+),\n\s+(\d+)\n\s+\]`)
 
-// print writes every good result to standard output and tells the bad ones on
-// standard error, each in a line.
-func (p *program) print(ctx context.Context, results iter.Seq[result], between string) error {
-	g := newProgress(p.stderr)
+// print writes every good result to standard output, with between between them.
+func (p *program) print(ctx context.Context, results iter.Seq[result[[]byte]], between string) error {
+	first := true
+	return each(ctx, p.stderr, results, func(out []byte) error {
+		if !first {
+			p.stdout.WriteString(between)
+		}
+		first = false
+		_, err := p.stdout.Write(out)
+		return err
+	})
+}
+
+// each hands every good result to do, in order, and tells the bad ones on
+// standard error, each in a line; errReported says that there were some.
+func each[T any](ctx context.Context, stderr io.Writer, results iter.Seq[result[T]], do func(T) error) error {
+	g := newProgress(stderr)
 	defer g.clear()
-	shown, bad := 0, 0
+	bad := false
 	for res := range results {
 		if ctx.Err() != nil {
 			break
 		}
 		g.step(res.err == nil)
 		if res.err != nil {
-			bad++
+			bad = true
 			g.clear()
-			fmt.Fprintf(p.stderr, "detente: %s: %s\n", clean(res.where), oneLine(clean(res.err.Error())))
+			fmt.Fprintf(stderr, "detente: %s: %s\n", clean(res.where), oneLine(clean(res.err.Error())))
 			continue
 		}
-		if shown++; shown > 1 {
-			p.stdout.WriteString(between)
-		}
-		if _, err := p.stdout.Write(res.out); err != nil {
+		if err := do(res.value); err != nil {
 			return err
 		}
 	}
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if bad > 0 {
+	if bad {
 		return errReported
 	}
 	return nil
+}
+
+// analyse reads inputs that are all known to have the same meta.
+func analyse(r *reader.Reader, meta page.Meta) func(context.Context, input) result[*reader.Analysis] {
+	return func(ctx context.Context, in input) result[*reader.Analysis] {
+		res := result[*reader.Analysis]{where: in.name}
+		doc, err := document(r, in, meta)
+		if err == nil {
+			res.value, err = r.Read(ctx, doc)
+		}
+		res.err = err
+		return res
+	}
 }
