@@ -6,12 +6,15 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"detente/data"
 	"detente/lang"
 	"detente/page"
+	"detente/pledge"
 	"detente/record"
 	"detente/tree"
+	"detente/when"
 )
 
 // Reader reads documents. It holds what the stages loaded, changes nothing
@@ -20,8 +23,10 @@ type Reader struct {
 	version     string
 	dataVersion string
 
-	page *page.Reader
-	lang *lang.Model
+	page   *page.Reader
+	lang   *lang.Model
+	when   *when.Reader
+	pledge *pledge.Reader
 }
 
 // Options are the choices of a Reader.
@@ -41,6 +46,12 @@ func New(fsys fs.FS, opts Options) (*Reader, error) {
 		return nil, err
 	}
 	if r.lang, err = lang.Load(fsys); err != nil {
+		return nil, err
+	}
+	if r.when, err = when.New(fsys); err != nil {
+		return nil, err
+	}
+	if r.pledge, err = pledge.New(fsys); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -63,6 +74,7 @@ type Analysis struct {
 	Statements  []record.Statement
 	Events      []record.Event
 	Commitments []record.Commitment
+	Outcomes    []record.Outcome
 	Assessments []record.Assessment
 
 	version, dataVersion string
@@ -89,6 +101,17 @@ func (r *Reader) read(ctx context.Context, doc record.Document, at *string) (*An
 
 	*at = "lang"
 	a.Text = r.lang.Analyze(&a.Doc)
+
+	*at = "when"
+	dated := r.when.Read(&a.Doc, a.Text)
+	a.Times, a.Doc.Published = dated.Times, dated.Published
+	a.Doc.Notes = append(slices.Clip(a.Doc.Notes), dated.Notes...)
+
+	*at = "pledge"
+	pledged := r.pledge.Read(pledge.Input{
+		Doc: &a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors, Times: a.Times, Statements: a.Statements, Events: a.Events,
+	})
+	a.Commitments, a.Outcomes, a.Assessments = pledged.Commitments, pledged.Outcomes, pledged.Assessments
 	return a, nil
 }
 
@@ -99,7 +122,7 @@ func (a *Analysis) Record() record.Record {
 		Document: a.Doc,
 		Mentions: some(a.Mentions), Actors: some(a.Actors), Times: some(a.Times),
 		Statements: some(a.Statements), Events: some(a.Events),
-		Commitments: some(a.Commitments), Assessments: some(a.Assessments),
+		Commitments: some(a.Commitments), Outcomes: some(a.Outcomes), Assessments: some(a.Assessments),
 	}
 }
 

@@ -38,7 +38,7 @@ func marksOf(a *reader.Analysis) []mark {
 	}
 	for _, t := range a.Times {
 		k := mark{span: t.Span, style: timely}
-		if on := t.Interval.String(); on != "" {
+		if on := dates(t.Interval); on != "" {
 			k.label = "/" + strings.ReplaceAll(on, " ", "-")
 		}
 		marks = append(marks, k)

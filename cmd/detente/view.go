@@ -69,7 +69,21 @@ func published(p record.Published) string {
 	how := map[record.KnownBy]string{
 		record.Given: "as given", record.Metadata: "by the page's metadata", record.URL: "by its address", record.Text: "told by the text",
 	}[p.KnownBy]
-	return strings.TrimRight("published "+p.String()+", "+how, ", ")
+	return strings.TrimRight("published "+dates(p.Interval)+", "+how, ", ")
+}
+
+// dates is an interval for people, as short as it is exact: 2020-06-16, 2020-06,
+// 2020, or first..last day.
+func dates(i record.Interval) string {
+	if i.Closed() && i.Start.Midnight() && i.End.Midnight() && i.Start.Day() == 1 {
+		switch {
+		case i.Start.Month() == 1 && i.Start.Add(1, 0, 0).Equal(i.End.Time):
+			return i.Start.Format("2006")
+		case i.Start.Add(0, 1, 0).Equal(i.End.Time):
+			return i.Start.Format("2006-01")
+		}
+	}
+	return i.String()
 }
 
 // text shows every block in its role: what is not read is faint.
@@ -116,7 +130,7 @@ func eventCells(e record.Event, words string) []cell {
 		status = append(status, "earlier")
 	}
 	return []cell{
-		{e.ID, faint}, {e.Date.String(), timely}, {who(e.Source), actorly}, {"→", faint}, {who(e.Target), actorly},
+		{e.ID, faint}, {dates(e.Date), timely}, {who(e.Source), actorly}, {"→", faint}, {who(e.Target), actorly},
 		{kind, quadStyle(e.Quad)}, {e.Cameo, plain}, {strings.Join(status, ", "), plain}, {oneLine(clean(words)), plain},
 	}
 }
@@ -132,7 +146,7 @@ func who(a record.ActorRef) string {
 func (v view) statements(a *reader.Analysis) table {
 	t := table{heads: []string{"", "SAID", "SPEAKER", "HOW", "THROUGH", "WHAT"}, lines: 3}
 	for _, s := range a.Statements {
-		t.add(cell{s.ID, faint}, cell{s.Said.String(), timely}, cell{speaker(s.Speaker), actorly},
+		t.add(cell{s.ID, faint}, cell{dates(s.Said), timely}, cell{speaker(s.Speaker), actorly},
 			cell{string(s.Kind) + ", " + s.Cue, plain}, cell{chain(s.Chain), plain},
 			cell{oneLine(clean(contentOf(s.Content, a.Doc.Text))), saying})
 	}
@@ -176,7 +190,7 @@ func (v view) commitments(a *reader.Analysis) table {
 func commitmentCells(c record.Commitment) []cell {
 	due, state := "", ""
 	if c.Due != nil {
-		due = cmp.Or(c.Due.Interval.String(), clean(c.Due.Text))
+		due = cmp.Or(dates(c.Due.Interval), clean(c.Due.Text))
 	}
 	if n := len(c.State); n > 0 {
 		state = string(c.State[n-1].As)
@@ -187,7 +201,7 @@ func commitmentCells(c record.Commitment) []cell {
 	}
 	return []cell{
 		{c.ID, faint}, {string(c.Kind), commitmentStyle(c.Kind)}, {who(c.By), actorly}, {"→", faint}, {who(c.To), actorly},
-		{c.Made.String(), timely}, {due, timely}, {state, plain}, {oneLine(what), plain},
+		{dates(c.Made), timely}, {due, timely}, {state, plain}, {oneLine(what), plain},
 	}
 }
 
