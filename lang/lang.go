@@ -13,6 +13,7 @@ import (
 	"sync"
 
 	"detente/lang/linear"
+	"detente/lang/net"
 	"detente/record"
 	"detente/tree"
 )
@@ -26,10 +27,9 @@ type Model struct {
 }
 
 // annotator is a trained model of tags, trees and names: it fills Tag, Morph,
-// Head and Rel of a sentence's tokens and appends the names in it, with token
-// indexes and spans.
+// Head and Rel of the sentences' tokens and appends the names in them, in order.
 type annotator interface {
-	annotate(s *tree.Sentence, names []tree.Name) []tree.Name
+	annotate(sentences []tree.Sentence, names []tree.Name) []tree.Name
 }
 
 // workspace is the scratch memory of one document.
@@ -56,7 +56,41 @@ func Load(fsys fs.FS) (*Model, error) {
 	return m, nil
 }
 
+// openAnnotator opens the network, or the linear baseline where the data has no
+// network.
 func openAnnotator(fsys fs.FS) (annotator, error) {
+	b, err := fs.ReadFile(fsys, "lang/model.bin")
+	if errors.Is(err, fs.ErrNotExist) {
+		return openBaseline(fsys)
+	}
+	if err != nil {
+		return nil, err
+	}
+	m, err := net.Open(b)
+	if err != nil {
+		return nil, err
+	}
+	return &network{m: m, w: sync.Pool{New: func() any { return new(net.Workspace) }}}, nil
+}
+
+type network struct {
+	m *net.Model
+	w sync.Pool
+}
+
+func (n *network) annotate(sentences []tree.Sentence, names []tree.Name) []tree.Name {
+	w := n.w.Get().(*net.Workspace)
+	defer n.w.Put(w)
+	from := len(names)
+	names = n.m.AnnotateAll(sentences, w, names)
+	for i := from; i < len(names); i++ {
+		name := &names[i]
+		name.Span = sentences[name.Sent].Cover(name.First, name.Last)
+	}
+	return names
+}
+
+func openBaseline(fsys fs.FS) (annotator, error) {
 	b, err := fs.ReadFile(fsys, "lang/linear.bin")
 	if err != nil {
 		return nil, err
@@ -73,10 +107,17 @@ type baseline struct {
 	w sync.Pool
 }
 
-func (b *baseline) annotate(s *tree.Sentence, names []tree.Name) []tree.Name {
+func (b *baseline) annotate(sentences []tree.Sentence, names []tree.Name) []tree.Name {
 	w := b.w.Get().(*linear.Workspace)
 	defer b.w.Put(w)
-	return b.m.Annotate(s, w, names)
+	for i := range sentences {
+		from := len(names)
+		names = b.m.Annotate(&sentences[i], w, names)
+		for j := from; j < len(names); j++ {
+			names[j].Sent = i
+		}
+	}
+	return names
 }
 
 // Analyze reads the blocks of doc that are read for content; each block begins
@@ -94,7 +135,6 @@ func (m *Model) Analyze(doc *record.Document) *tree.Text {
 
 	text := &tree.Text{Sentences: make([]tree.Sentence, len(w.ends))}
 	tokens := make([]tree.Token, len(w.spans))
-	var low letters
 	from := 0
 	for i, end := range w.ends {
 		s := &text.Sentences[i]
@@ -104,9 +144,9 @@ func (m *Model) Analyze(doc *record.Document) *tree.Text {
 			s.Tokens[k] = tree.Token{Span: span, Form: span.In(doc.Text), Head: -1}
 		}
 		s.Span = s.Cover(0, len(s.Tokens)-1)
-		text.Names = m.annotate(s, i, text.Names, &low)
 		from = end
 	}
+	text.Names = m.annotate(text.Sentences)
 	return text
 }
 
@@ -128,16 +168,15 @@ func (m *Model) cut(text string, block record.Span, index int, w *workspace) {
 // linear time.
 const maxSentence = 400
 
-// annotate fills one sentence and appends its names.
-func (m *Model) annotate(s *tree.Sentence, index int, names []tree.Name, low *letters) []tree.Name {
-	from := len(names)
-	names = m.ann.annotate(s, names)
-	for i := from; i < len(names); i++ {
-		names[i].Sent = index
-	}
-	for k := range s.Tokens {
-		t := &s.Tokens[k]
-		t.Lemma = m.lem.lemma(t.Form, t.Tag, t.Morph, low)
+// annotate fills the sentences and returns their names.
+func (m *Model) annotate(sentences []tree.Sentence) []tree.Name {
+	names := m.ann.annotate(sentences, nil)
+	var low letters
+	for i := range sentences {
+		for k := range sentences[i].Tokens {
+			t := &sentences[i].Tokens[k]
+			t.Lemma = m.lem.lemma(t.Form, t.Tag, t.Morph, &low)
+		}
 	}
 	return names
 }
@@ -148,8 +187,10 @@ func (m *Model) ParseTokens(s *tree.Sentence) ([]tree.Name, error) {
 	if len(s.Tokens) > maxTokens {
 		return nil, errors.New("a sentence of more than 10000 words is not parsed")
 	}
-	var low letters
-	return m.annotate(s, 0, nil, &low), nil
+	one := []tree.Sentence{*s}
+	names := m.annotate(one)
+	*s = one[0]
+	return names, nil
 }
 
 const maxTokens = 10000

@@ -8,12 +8,16 @@ package main
 import (
 	"fmt"
 	"os"
+
+	"detente/internal/train/network"
 )
 
 // commands are what this program can make, by name.
 var commands = map[string]func(args []string) error{
+	"lang":   func(args []string) error { return network.Train(args, os.Stdout) },
 	"lemmas": trainLemmas,
 	"linear": trainLinear,
+	"score":  func(args []string) error { return network.Score(args, os.Stdout) },
 }
 
 func main() {

@@ -1,0 +1,204 @@
+package net
+
+import (
+	"slices"
+
+	"detente/lang/net/mat"
+	"detente/tree"
+)
+
+// Limits that keep time and memory linear in the length of a text.
+const (
+	maxPiece = 200 // tokens read as one; a longer sentence is read in pieces
+	maxBatch = 400 // tokens read together
+)
+
+// Workspace holds the buffers of one goroutine, so that nothing is allocated
+// once they have grown. The zero value is ready to use.
+type Workspace struct {
+	split   Splitter
+	vectors cache
+	batch   Batch
+	lens    []int
+	pieces  []piece
+	input   []float32
+	states  []States
+
+	tags, names, says []float32 // outputs, in the batch's order
+	marks             []uint8   // name tags of all tokens of all sentences
+	forest            forest
+	path              path
+}
+
+// piece is a run of tokens read as one: a sentence, or a part of an overlong one.
+type piece struct {
+	tokens []tree.Token
+	mark   int // where its name tags go
+	first  int // index of its first token in the sentence
+}
+
+// Annotate fills Tag, Morph, Head and Rel of every token of s from the forms
+// and indexes the tree. It appends the names of s to names, with token indexes
+// only: Sent and Span are for the caller to fill.
+func (m *Model) Annotate(s *tree.Sentence, w *Workspace, names []tree.Name) []tree.Name {
+	w.pieces = cut(w.pieces[:0], s.Tokens, 0)
+	m.read(w, len(s.Tokens))
+	finish(s)
+	return appendNames(names, w.marks, 0)
+}
+
+// AnnotateAll does what Annotate does for all sentences of a text, which is
+// faster than one by one and gives the same. Sent of a name is the index of its
+// sentence.
+func (m *Model) AnnotateAll(sentences []tree.Sentence, w *Workspace, names []tree.Name) []tree.Name {
+	w.pieces = w.pieces[:0]
+	total := 0
+	for i := range sentences {
+		w.pieces = cut(w.pieces, sentences[i].Tokens, total)
+		total += len(sentences[i].Tokens)
+	}
+	m.read(w, total)
+	at := 0
+	for i := range sentences {
+		s := &sentences[i]
+		finish(s)
+		names = appendNames(names, w.marks[at:at+len(s.Tokens)], i)
+		at += len(s.Tokens)
+	}
+	return names
+}
+
+// cut appends the pieces of a sentence whose name tags start at mark.
+func cut(pieces []piece, tokens []tree.Token, mark int) []piece {
+	for first := 0; first < len(tokens); first += maxPiece {
+		last := min(first+maxPiece, len(tokens))
+		pieces = append(pieces, piece{tokens[first:last], mark + first, first})
+	}
+	return pieces
+}
+
+// finish joins the pieces of a sentence and indexes the tree.
+func finish(s *tree.Sentence) {
+	root := -1
+	for i := range s.Tokens {
+		t := &s.Tokens[i]
+		if t.Head >= 0 {
+			t.Head += i / maxPiece * maxPiece
+			continue
+		}
+		if root < 0 {
+			root = i
+			continue
+		}
+		t.Head, t.Rel = root, tree.Parataxis
+	}
+	s.Index()
+}
+
+// read reads all pieces in w, longest first, some hundred tokens at a time.
+// Heads are set within each piece.
+func (m *Model) read(w *Workspace, tokens int) {
+	w.marks = mat.Grow(w.marks, tokens)
+	slices.SortStableFunc(w.pieces, func(a, b piece) int { return len(b.tokens) - len(a.tokens) })
+	for from := 0; from < len(w.pieces); {
+		to, size := from, 0
+		for to < len(w.pieces) && (to == from || size+len(w.pieces[to].tokens) <= maxBatch) {
+			size += len(w.pieces[to].tokens)
+			to++
+		}
+		m.readBatch(w, w.pieces[from:to])
+		from = to
+	}
+	clear(w.pieces) // keep no text alive
+}
+
+func (m *Model) readBatch(w *Workspace, pieces []piece) {
+	w.lens = w.lens[:0]
+	for _, p := range pieces {
+		w.lens = append(w.lens, len(p.tokens))
+	}
+	w.batch.Set(w.lens)
+	rows, d := w.batch.Rows(), m.w.Vector
+	w.input = mat.Grow(w.input, rows*d)
+	for i, p := range pieces {
+		for t := range p.tokens {
+			at := w.batch.Row(i, t) * d
+			w.vectors.get(m, &w.split, p.tokens[t].Form, w.input[at:at+d])
+		}
+	}
+	if len(w.states) < m.w.Dims.Layers {
+		w.states = make([]States, m.w.Dims.Layers)
+	}
+	in := w.input
+	for i := range m.w.Layers {
+		m.w.Layers[i].Run(&w.batch, in, &w.states[i], nil)
+		in = w.states[i].Out
+	}
+	h := 2 * m.w.Hidden
+	first, last := mat.Rows{Data: w.states[0].Out, Row: h, Col: 1}, mat.Rows{Data: in, Row: h, Col: 1}
+	w.tags = mat.Grow(w.tags, rows*m.w.Tags.W.N)
+	w.names = mat.Grow(w.names, rows*nameWidth)
+	w.says = mat.Grow(w.says, rows*m.w.Says.W.N)
+	m.w.Tags.Apply(w.tags, first, rows)
+	m.w.Names.Apply(w.names, last, rows)
+	m.w.Says.Apply(w.says, last, rows)
+	for i, p := range pieces {
+		for t := range p.tokens {
+			m.tag(&p.tokens[t], w.tags[w.batch.Row(i, t)*m.w.Tags.W.N:])
+		}
+		w.path.best(w.marks[p.mark:p.mark+len(p.tokens)], func(t int) []float32 { return w.names[w.batch.Row(i, t)*nameWidth:] })
+		m.parse(w, i, p.tokens)
+	}
+}
+
+// tag takes the part of speech and the features that fit best together.
+func (m *Model) tag(t *tree.Token, scores []float32) {
+	morph := scores[tagWidth:]
+	best := float32(-1e30)
+	for u, choices := range m.choices {
+		for _, c := range choices {
+			if s := scores[u] + morph[c]; s > best {
+				best, t.Tag, t.Morph = s, tree.UPOS(u), m.morphs[c]
+			}
+		}
+	}
+}
+
+// cache keeps the vectors of forms met lately, one place a hash.
+type cache struct {
+	keys    [cacheSize]cacheKey
+	vectors []float32
+	of      *Model
+}
+
+type cacheKey struct {
+	n    uint8
+	form [23]byte
+}
+
+const cacheSize = 1 << 12
+
+// get sets x to the vector of form.
+func (c *cache) get(m *Model, s *Splitter, form string, x []float32) {
+	if len(form) > len(cacheKey{}.form) || form == "" {
+		m.vector(x, s.Split(form))
+		return
+	}
+	if c.of != m {
+		clear(c.keys[:])
+		c.of, c.vectors = m, mat.Grow(c.vectors, cacheSize*len(x))
+	}
+	key := cacheKey{n: uint8(len(form))}
+	copy(key.form[:], form)
+	h := uint32(2166136261)
+	for i := range len(form) {
+		h = (h ^ uint32(form[i])) * 16777619
+	}
+	at := (h ^ h>>15) % cacheSize
+	kept := c.vectors[int(at)*len(x) : (int(at)+1)*len(x)]
+	if c.keys[at] != key {
+		m.vector(kept, s.Split(form))
+		c.keys[at] = key
+	}
+	copy(x, kept)
+}

@@ -1,0 +1,91 @@
+//go:build amd64 && !purego
+
+package mat
+
+import (
+	"unsafe"
+
+	"golang.org/x/sys/cpu"
+)
+
+var fast = cpu.X86.HasAVX2
+
+// The kernels of kernel_amd64.s. Each adds k terms to the panel(s) of rows of c:
+// a steps by row and col bytes, c's rows lie ldc bytes apart.
+
+//go:noescape
+func kernel6(k int, a unsafe.Pointer, row, col uintptr, b, c unsafe.Pointer, ldc uintptr)
+
+//go:noescape
+func kernel3(k int, a unsafe.Pointer, row, col uintptr, b, c unsafe.Pointer, ldc uintptr)
+
+//go:noescape
+func kernel1(k int, a unsafe.Pointer, col uintptr, b, c unsafe.Pointer)
+
+// kernel1x4 is one row of a against four panels of b, pb bytes apart, whose
+// results lie pc bytes apart.
+//
+//go:noescape
+func kernel1x4(k int, a unsafe.Pointer, col uintptr, b unsafe.Pointer, pb uintptr, c unsafe.Pointer, pc uintptr)
+
+//go:noescape
+func tanh8(x unsafe.Pointer, blocks int, constants unsafe.Pointer)
+
+//go:noescape
+func adam8(x, mean, square, gr unsafe.Pointer, blocks int, constants unsafe.Pointer)
+
+func (a *Adam) step(x, mean, square, g []float32) {
+	if !fast {
+		a.stepPortable(x, mean, square, g)
+		return
+	}
+	c := [5]float32{a.Cut, a.Mean, a.Square, a.Rate, a.Epsilon}
+	adam8(unsafe.Pointer(&x[0]), unsafe.Pointer(&mean[0]), unsafe.Pointer(&square[0]), unsafe.Pointer(&g[0]), len(x)/8, unsafe.Pointer(&c))
+}
+
+func mulAdd(c Out, a Rows, m int, b Packed) {
+	if !fast {
+		mulAddPortable(c, a, m, b)
+		return
+	}
+	row, col, ldc := uintptr(a.Row)*4, uintptr(a.Col)*4, uintptr(c.Row)*4
+	single := m % 3 // rows left for the one-row kernels
+	if m >= 3 {
+		for p := 0; p < b.N/Width; p++ {
+			pb := unsafe.Pointer(&b.Data[p*b.K*Width])
+			i := 0
+			for ; i+6 <= m; i += 6 {
+				kernel6(b.K, unsafe.Pointer(&a.Data[i*a.Row]), row, col, pb, unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), ldc)
+			}
+			if i+3 <= m {
+				kernel3(b.K, unsafe.Pointer(&a.Data[i*a.Row]), row, col, pb, unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), ldc)
+			}
+		}
+	}
+	for i := m - single; i < m; i++ {
+		p := 0
+		for ; p+4 <= b.N/Width; p += 4 {
+			kernel1x4(b.K, unsafe.Pointer(&a.Data[i*a.Row]), col, unsafe.Pointer(&b.Data[p*b.K*Width]), uintptr(b.K)*Width*4,
+				unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), uintptr(c.Panel)*4)
+		}
+		for ; p < b.N/Width; p++ {
+			kernel1(b.K, unsafe.Pointer(&a.Data[i*a.Row]), col, unsafe.Pointer(&b.Data[p*b.K*Width]), unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]))
+		}
+	}
+}
+
+// tanhConstants are limit, numerator and denominator, as tanh8 reads them.
+var tanhConstants = func() (c [12]float32) {
+	c[0] = tanhLimit
+	copy(c[1:], tanhNumerator[:])
+	copy(c[8:], tanhDenominator[:])
+	return c
+}()
+
+func tanh(x []float32) {
+	if !fast {
+		tanhPortable(x)
+		return
+	}
+	tanh8(unsafe.Pointer(&x[0]), len(x)/8, unsafe.Pointer(&tanhConstants))
+}
