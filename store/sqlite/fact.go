@@ -64,10 +64,13 @@ func (t *tx) fact(run, doc, story int64, key string, e record.Event, counted map
 		return 0, err
 	}
 	if found == nil {
-		var id int64
-		if err := t.scan("SELECT coalesce(max(id), 0) + 1 FROM fact", nil, &id); err != nil {
-			return 0, err
+		if t.lastFact == 0 {
+			if err := t.scan("SELECT coalesce(max(id), 0) FROM fact", nil, &t.lastFact); err != nil {
+				return 0, err
+			}
 		}
+		t.lastFact++
+		id := t.lastFact
 		counted[id] = true
 		return id, t.insertFact(run, &factRow{id: id, event: e, story: story, reports: 1, firstDoc: doc, best: key + "#" + e.ID})
 	}

@@ -32,7 +32,7 @@ func (db *DB) Get(ctx context.Context, document string) (record.Record, error) {
 		return record.Record{}, explain(err)
 	}
 	defer t.Rollback()
-	tx := &tx{t, ctx, map[string]*sql.Stmt{}}
+	tx := &tx{Tx: t, ctx: ctx, prepared: map[string]*sql.Stmt{}}
 	var run int64
 	if err := tx.scan(currentRun, nil, &run); err != nil {
 		return record.Record{}, explain(err)

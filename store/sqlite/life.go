@@ -18,7 +18,6 @@ import (
 func (db *DB) Commitments(ctx context.Context, f store.Filter) iter.Seq2[store.Commitment, error] {
 	var c clauses
 	c.add("e.run = (" + currentRun + ")")
-	c.sides(f, "", "e.source", "", "e.target")
 	c.period(f.Period, "e.start", "e.until")
 	if f.Due.Known() {
 		c.add("e.due_start IS NOT NULL")
@@ -26,13 +25,17 @@ func (db *DB) Commitments(ctx context.Context, f store.Filter) iter.Seq2[store.C
 	}
 	c.among("e.kind", len(f.Types), func(i int) any { return strings.ToLower(f.Types[i]) })
 	c.among("e.state", len(f.States), func(i int) any { return string(f.States[i]) })
-	c.report(f)
+	c.report(f, "e.doc")
 	if err := errors.Join(f.Check(), c.after(f.After, "e.start, e.doc, e.n")); err != nil {
 		return fail[store.Commitment](err)
 	}
-	q := c.query(`SELECT e.json, e.life, `+corrections+`, e.start, e.doc, e.n, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
-		FROM commitment e CROSS JOIN document d ON d.id = e.doc`, "e.start, e.doc, e.n", f.Limit)
-	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (p store.Commitment, err error) {
+	parts := sides(f, "", "e.source", "", "e.target")
+	for i := range parts {
+		parts[i].add(strings.Join(c.where, " AND "), c.args...)
+	}
+	q, args := union(parts, `SELECT e.json, e.life, `+corrections+`, e.start, e.doc, e.n, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
+		FROM commitment e CROSS JOIN document d ON d.id = e.doc`, "4, 5, 6", f.Limit)
+	return stream(ctx, db.read, q, args, func(scan func(...any) error) (p store.Commitment, err error) {
 		var text, life, corrected, start, from, until string
 		var doc int64
 		var n int

@@ -115,36 +115,40 @@ func (t *tx) story(doc int64, d *record.Document) (int64, error) {
 	sig, ok := store.SignatureOf(*d)
 	if ok {
 		bands := sig.Bands()
-		best, seen := 0.0, map[int64]bool{}
-		for _, band := range bands {
-			err := t.each("SELECT d.id, d.story, d.signature, d.start, d.until FROM band b JOIN document d ON d.id = b.doc WHERE b.hash = ? ORDER BY d.id DESC LIMIT 50",
-				[]any{band}, func(scan func(...any) error) error {
-					var id, its int64
-					var blob []byte
-					var start, until string
-					if err := scan(&id, &its, &blob, &start, &until); err != nil || seen[id] {
-						return err
-					}
-					seen[id] = true
-					other := store.SignatureFrom(blob)
-					if alike, same := sig.Alike(&other); same && store.Near(d.Published.Interval, interval(start, until)) &&
-						(alike > best || alike == best && its < story) {
-						best, story = alike, its
-					}
-					return nil
-				})
-			if err != nil {
-				return 0, err
-			}
+		keys, pairs := make([]any, len(bands)), make([]any, 0, 2*len(bands))
+		for i, band := range bands {
+			keys[i], pairs = band, append(pairs, band, doc)
 		}
-		for _, band := range bands {
-			if _, err := t.exec("INSERT OR IGNORE INTO band VALUES (?, ?)", band, doc); err != nil {
-				return 0, err
+		best := 0.0
+		err := t.each(candidates(len(bands)), keys, func(scan func(...any) error) error {
+			var id, its int64
+			var blob []byte
+			var start, until string
+			if err := scan(&id, &its, &blob, &start, &until); err != nil {
+				return err
 			}
+			other := store.SignatureFrom(blob)
+			if alike, same := sig.Alike(&other); same && store.Near(d.Published.Interval, interval(start, until)) &&
+				(alike > best || alike == best && its < story) {
+				best, story = alike, its
+			}
+			return nil
+		})
+		if err != nil {
+			return 0, err
+		}
+		if _, err := t.exec("INSERT OR IGNORE INTO band VALUES (?, ?)"+strings.Repeat(", (?, ?)", len(bands)-1), pairs...); err != nil {
+			return 0, err
 		}
 	}
 	_, err := t.exec("UPDATE document SET story = ?, signature = ? WHERE id = ?", story, sig.Bytes(), doc)
 	return story, err
+}
+
+// candidates asks for the newest documents that share one of n bands.
+func candidates(n int) string {
+	return "SELECT id, story, signature, start, until FROM document WHERE id IN (SELECT doc FROM band WHERE hash IN (?" +
+		strings.Repeat(", ?", n-1) + ")) ORDER BY id DESC LIMIT 100"
 }
 
 // reading is what has no table of its own.
@@ -172,7 +176,7 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 	for n, s := range r.Statements {
 		said[s.ID] = s.Said
 		start, until := bounds(s.Said)
-		if err := tx.row("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?)", s, run, doc, n, s.Speaker.Code, string(s.Kind), start, until); err != nil {
+		if err := tx.row("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", s, run, doc, n, store.State(s.Speaker.Code), s.Speaker.Code, string(s.Kind), start, until); err != nil {
 			return err
 		}
 	}
@@ -183,8 +187,8 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 		if err != nil {
 			return err
 		}
-		err = tx.row("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", e, run, doc, n, e.ID, fact,
-			store.State(e.Source.Code), store.State(e.Target.Code), e.Source.Code, e.Target.Code, e.Plover.Type, start, until, string(e.Status), e.Background, e.Rule)
+		err = tx.row("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", e, run, doc, n, e.ID, fact,
+			store.State(e.Source.Code), store.State(e.Target.Code), e.Source.Code, e.Target.Code, e.Plover.Type, start, until, !store.Exact(e.Date), string(e.Status), e.Background, e.Rule)
 		if err != nil {
 			return err
 		}

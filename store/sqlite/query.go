@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -46,23 +47,47 @@ func codeClause(state, column, code string) (string, []any) {
 	return fmt.Sprintf("%s = ? AND %s >= ? AND %s < ?", state, column, column), []any{store.State(code), code, code + "\x7f"}
 }
 
-// sides chooses rows by the actors of their two sides.
-func (c *clauses) sides(f store.Filter, src, source, tgt, target string) {
-	c.code(src, source, f.Source)
-	c.code(tgt, target, f.Target)
+// sides chooses rows by the actors of their two sides. It gives alternatives
+// that no row meets both of, so that each is answered from an index of its own.
+func sides(f store.Filter, src, source, tgt, target string) []clauses {
+	var both clauses
+	both.code(src, source, f.Source)
+	both.code(tgt, target, f.Target)
 	if f.Actor == "" {
-		return
+		return []clauses{both}
 	}
-	one, args := codeClause(src, source, f.Actor)
-	other, more := codeClause(tgt, target, f.Actor)
-	if f.With == "" {
-		c.add("(("+one+") OR ("+other+"))", append(args, more...)...)
-		return
+	there, back := both.clone(), both.clone()
+	there.code(src, source, f.Actor)
+	there.code(tgt, target, f.With)
+	back.code(tgt, target, f.Actor)
+	back.code(src, source, f.With)
+	mirror, args := codeClause(src, source, f.Actor)
+	if f.With != "" {
+		with, more := codeClause(tgt, target, f.With)
+		mirror, args = mirror+" AND "+with, append(args, more...)
 	}
-	with, a := codeClause(tgt, target, f.With)
-	htiw, b := codeClause(src, source, f.With)
-	args = append(append(append(args, a...), b...), more...)
-	c.add(fmt.Sprintf("((%s AND %s) OR (%s AND %s))", one, with, htiw, other), args...)
+	back.add("NOT ("+mirror+")", args...)
+	return []clauses{there, back}
+}
+
+func (c *clauses) clone() clauses { return clauses{slices.Clone(c.where), slices.Clone(c.args)} }
+
+// union asks for the rows of all alternatives in one order.
+func union(parts []clauses, selection, order string, limit int) (string, []any) {
+	var qs []string
+	var args []any
+	for _, p := range parts {
+		q := selection
+		if len(p.where) > 0 {
+			q += " WHERE " + strings.Join(p.where, " AND ")
+		}
+		qs, args = append(qs, q), append(args, p.args...)
+	}
+	q := strings.Join(qs, " UNION ALL ") + " ORDER BY " + order
+	if limit > 0 {
+		q += " LIMIT " + strconv.Itoa(limit)
+	}
+	return q, args
 }
 
 // period chooses rows whose interval overlaps i.
@@ -85,13 +110,13 @@ func (c *clauses) among(column string, n int, value func(int) any) {
 	}
 }
 
-// report chooses rows by their report.
-func (c *clauses) report(f store.Filter) {
+// report chooses rows by their report; doc is the column of its number.
+func (c *clauses) report(f store.Filter, doc string) {
 	if f.Document != "" {
-		c.add("d.key = ?", f.Document)
+		c.add(doc+" = (SELECT id FROM document WHERE key = ?)", f.Document)
 	}
 	if f.Story != "" {
-		c.add("d.story = (SELECT story FROM document WHERE key = ?)", f.Story)
+		c.add(doc+" IN (SELECT id FROM document WHERE story = (SELECT story FROM document WHERE key = ?))", f.Story)
 	}
 }
 
@@ -116,14 +141,7 @@ func (c *clauses) after(cursor, columns string) error {
 }
 
 func (c *clauses) query(selection, order string, limit int) string {
-	q := selection
-	if len(c.where) > 0 {
-		q += " WHERE " + strings.Join(c.where, " AND ")
-	}
-	q += " ORDER BY " + order
-	if limit > 0 {
-		q += " LIMIT " + strconv.Itoa(limit)
-	}
+	q, _ := union([]clauses{*c}, selection, order, limit)
 	return q
 }
 
@@ -163,12 +181,9 @@ const storyKey = "coalesce((SELECT key FROM document WHERE id = d.story), d.key)
 // Events yields events by date.
 func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event, error] {
 	var c clauses
-	c.add("e.run = (" + currentRun + ")")
-	c.sides(f, "e.src", "e.source", "e.tgt", "e.target")
-	c.period(f.Period, "e.start", "e.until")
 	c.among("e.type", len(f.Types), func(i int) any { return strings.ToUpper(f.Types[i]) })
 	c.among("e.status", len(f.Statuses), func(i int) any { return string(f.Statuses[i]) })
-	c.report(f)
+	c.report(f, "e.doc")
 	if f.Fact != 0 {
 		c.add("e.fact = ?", f.Fact)
 	}
@@ -181,9 +196,25 @@ func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event,
 	if err := errors.Join(f.Check(), c.after(f.After, "e.start, e.doc, e.n")); err != nil {
 		return fail[store.Event](err)
 	}
-	q := c.query(`SELECT e.json, e.start, e.doc, e.n, e.fact, f.reports, f.first_doc = e.doc, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
-		FROM event e CROSS JOIN document d ON d.id = e.doc CROSS JOIN fact f ON f.id = e.fact`, "e.start, e.doc, e.n", f.Limit)
-	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (e store.Event, err error) {
+	var parts []clauses
+	for _, p := range sides(f, "e.src", "e.source", "e.tgt", "e.target") {
+		p.add("e.run = (" + currentRun + ")")
+		p.add(strings.Join(append([]string{"1"}, c.where...), " AND "), c.args...)
+		p.period(f.Period, "e.start", "e.until")
+		if f.Period.Start.IsZero() {
+			parts = append(parts, p)
+			continue
+		}
+		// What is dated to within days starts at most so long before the period;
+		// the rest has an index of its own.
+		exact, wide := p.clone(), p.clone()
+		exact.add("e.wide = 0 AND e.start >= ?", f.Period.Start.Add(0, 0, -5).String())
+		wide.add("e.wide = 1")
+		parts = append(parts, exact, wide)
+	}
+	q, args := union(parts, `SELECT e.json, e.start, e.doc, e.n, e.fact, f.reports, f.first_doc = e.doc, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
+		FROM event e CROSS JOIN document d ON d.id = e.doc CROSS JOIN fact f ON f.id = e.fact`, "2, 3, 4", f.Limit)
+	return stream(ctx, db.read, q, args, func(scan func(...any) error) (e store.Event, err error) {
 		var text, start, from, until string
 		var doc int64
 		var n int
@@ -199,11 +230,11 @@ func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event,
 func (db *DB) Statements(ctx context.Context, f store.Filter) iter.Seq2[store.Statement, error] {
 	var c clauses
 	c.add("e.run = (" + currentRun + ")")
-	c.code("", "e.speaker", f.Source)
-	c.code("", "e.speaker", f.Actor)
+	c.code("e.src", "e.speaker", f.Source)
+	c.code("e.src", "e.speaker", f.Actor)
 	c.period(f.Period, "e.start", "e.until")
 	c.among("e.kind", len(f.Types), func(i int) any { return f.Types[i] })
-	c.report(f)
+	c.report(f, "e.doc")
 	if err := errors.Join(f.Check(), c.after(f.After, "e.start, e.doc, e.n")); err != nil {
 		return fail[store.Statement](err)
 	}
@@ -240,7 +271,7 @@ func (db *DB) Statements(ctx context.Context, f store.Filter) iter.Seq2[store.St
 func (db *DB) Documents(ctx context.Context, f store.Filter) iter.Seq2[store.Document, error] {
 	var c clauses
 	c.period(f.Period, "d.start", "d.until")
-	c.report(f)
+	c.report(f, "d.id")
 	if err := errors.Join(f.Check(), c.after(f.After, "d.start, d.id, 0")); err != nil {
 		return fail[store.Document](err)
 	}

@@ -21,7 +21,7 @@ func (db *DB) Search(ctx context.Context, query string, f store.Filter) iter.Seq
 	var c clauses
 	c.add("words MATCH ?", query)
 	c.period(f.Period, "d.start", "d.until")
-	c.report(f)
+	c.report(f, "d.id")
 	q := c.query("SELECT "+documentColumns+", d.text, -bm25(words, 4.0, 1.0) FROM words CROSS JOIN document d ON d.id = words.rowid",
 		"bm25(words, 4.0, 1.0), d.id", f.Limit)
 	wanted := searched(query)

@@ -170,6 +170,7 @@ type tx struct {
 	*sql.Tx
 	ctx      context.Context
 	prepared map[string]*sql.Stmt
+	lastFact int64 // the highest number of a fact, 0: not yet asked
 }
 
 // inTx runs work in a write transaction: committed where it returns nil, else
@@ -182,7 +183,7 @@ func (db *DB) inTx(ctx context.Context, work func(*tx) error) error {
 		return explain(err)
 	}
 	defer t.Rollback()
-	if err := work(&tx{t, ctx, map[string]*sql.Stmt{}}); err != nil {
+	if err := work(&tx{Tx: t, ctx: ctx, prepared: map[string]*sql.Stmt{}}); err != nil {
 		return explain(err)
 	}
 	return explain(t.Commit())

@@ -90,6 +90,7 @@ CREATE TABLE event (
 	type       TEXT NOT NULL,
 	start      TEXT NOT NULL,
 	until      TEXT NOT NULL,
+	wide       INTEGER NOT NULL, -- 1: not dated to within days
 	status     TEXT NOT NULL,
 	background INTEGER NOT NULL,
 	rule       TEXT NOT NULL,
@@ -97,14 +98,16 @@ CREATE TABLE event (
 	PRIMARY KEY (run, doc, n)
 ) WITHOUT ROWID;
 CREATE INDEX event_start ON event (run, start, doc, n);
-CREATE INDEX event_source ON event (run, src, start, tgt);
-CREATE INDEX event_target ON event (run, tgt, start);
-CREATE INDEX event_fact ON event (fact);
+CREATE INDEX event_wide ON event (run, start, doc, n) WHERE wide = 1;
+CREATE INDEX event_source ON event (run, src, start, doc, n, tgt);
+CREATE INDEX event_target ON event (run, tgt, start, doc, n);
+CREATE INDEX event_fact ON event (fact, run);
 
 CREATE TABLE statement (
 	run     INTEGER NOT NULL,
 	doc     INTEGER NOT NULL,
 	n       INTEGER NOT NULL,
+	src     TEXT NOT NULL, -- first three letters of the speaker's code
 	speaker TEXT NOT NULL, -- code
 	kind    TEXT NOT NULL,
 	start   TEXT NOT NULL,
@@ -113,7 +116,7 @@ CREATE TABLE statement (
 	PRIMARY KEY (run, doc, n)
 ) WITHOUT ROWID;
 CREATE INDEX statement_start ON statement (run, start, doc, n);
-CREATE INDEX statement_speaker ON statement (run, speaker, start);
+CREATE INDEX statement_speaker ON statement (run, src, start, doc, n);
 
 -- life are the steps that other reports gave, as JSON; state is the last of all.
 CREATE TABLE commitment (
