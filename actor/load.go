@@ -1,0 +1,418 @@
+package actor
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"detente/record"
+)
+
+// The files of the dictionary, below the folder "actors". Every file whose name
+// starts with "holders" holds tenures, so that an overlay can add its own.
+const folder = "actors/"
+
+// New loads the dictionary from the folder "actors" of fsys. Errors name the
+// file and the line at fault.
+func New(fsys fs.FS) (*Dictionary, error) {
+	d := &Dictionary{
+		byCode:   make(map[string]int32, 256),
+		byPost:   make(map[postKey][]int32, 4096),
+		postByID: make(map[string]int32, 64),
+		given:    make(map[uint64]string, 1024),
+		classes:  make(map[uint64]wordClass, 256),
+		index:    newIndex(32768),
+	}
+	d.scratch.New = func() any { return new(scratch) }
+	for _, load := range []func(fs.FS) error{
+		d.loadStates, d.loadBodies, d.loadPosts, d.loadTitles, d.loadRoles, d.loadMods,
+		d.loadCities, d.loadGrammar, d.loadNothing, d.loadGivenNames, d.loadHolders, d.loadAliases,
+	} {
+		if err := load(fsys); err != nil {
+			return nil, err
+		}
+	}
+	d.arrange()
+	return d, nil
+}
+
+func (d *Dictionary) loadStates(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"states.tsv", "code", "wikidata", "name", "names", "adjective", "people", "capital", "leads")
+	if err != nil {
+		return err
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		code, name, adjectives := t.row[0], t.row[2], t.row[4]
+		if len(code) != 3 || strings.ToUpper(code) != code {
+			return t.errorf("the code of a state has three capitals, not %q", code)
+		}
+		if _, twice := d.byCode[code]; twice {
+			return t.errorf("state %s stands here a second time", code)
+		}
+		if name == "" {
+			return t.errorf("state %s has no name", code)
+		}
+		id := int32(len(d.states))
+		d.byCode[code] = id
+		first, _, _ := strings.Cut(adjectives, "|")
+		d.states = append(d.states, state{code, t.row[1], name, first, t.row[7]})
+		d.index.add(name, sense{kind: stateName, id: id})
+		for n := range each(t.row[3]) {
+			d.index.add(n, sense{kind: stateName, id: id})
+		}
+		for a := range each(adjectives) {
+			d.index.add(a, sense{kind: adjective, id: id})
+			if many := pluralOfPeople(a); many != a {
+				d.index.add(many, sense{kind: people, id: id, plural: true})
+			}
+		}
+		for p := range each(t.row[5]) {
+			d.index.add(p, sense{kind: people, id: id, plural: strings.HasSuffix(p, "s") || strings.HasSuffix(p, "men")})
+		}
+		for c := range each(t.row[6]) {
+			d.index.add(c, sense{kind: capital, id: id})
+		}
+	}
+	return nil
+}
+
+// pluralOfPeople is what a people is called after its adjective: Iranians; the
+// Chinese and the French are called by the adjective itself.
+func pluralOfPeople(adjective string) string {
+	for _, end := range []string{"ese", "sh", "ch", "ss", "s", "."} {
+		if strings.HasSuffix(adjective, end) {
+			return adjective
+		}
+	}
+	return adjective + "s"
+}
+
+func (d *Dictionary) loadBodies(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"bodies.tsv", "code", "kind", "wikidata", "name", "names")
+	if err != nil {
+		return err
+	}
+	kinds := map[string]record.ActorKind{
+		"organ": record.IsOrgan, "organisation": record.IsOrganisation, "group": record.IsGroup, "metonym": record.IsState,
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		code, name := t.row[0], t.row[3]
+		kind, ok := kinds[t.row[1]]
+		if !ok {
+			return t.errorf("kind %q: want organ, organisation, group or metonym", t.row[1])
+		}
+		if !validCode(code) {
+			return t.errorf("code %q: want capitals, three to a part", code)
+		}
+		b := body{code: code, wikidata: t.row[2], name: name, kind: kind, metonym: kind == record.IsState, state: -1}
+		if s, ok := d.byCode[code[:3]]; ok {
+			b.state = s
+		} else if b.metonym {
+			return t.errorf("metonym %s: no state has the code %s", name, code[:3])
+		}
+		id := int32(len(d.bodies))
+		d.bodies = append(d.bodies, b)
+		d.index.add(name, sense{kind: bodyName, id: id})
+		for n := range each(t.row[4]) {
+			d.index.add(n, sense{kind: bodyName, id: id})
+		}
+	}
+	return nil
+}
+
+// validCode reports whether a code is made of parts of three capitals.
+func validCode(code string) bool {
+	if len(code) < 3 || len(code)%3 != 0 {
+		return false
+	}
+	for _, c := range []byte(code) {
+		if (c < 'A' || c > 'Z') && (c < '0' || c > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *Dictionary) loadPosts(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"posts.tsv", "post", "role", "rank", "holders", "positions", "note")
+	if err != nil {
+		return err
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		name, role, rank := t.row[0], t.row[1], t.row[2]
+		if _, twice := d.postByID[name]; twice {
+			return t.errorf("post %s stands here a second time", name)
+		}
+		if len(rank) != 1 || rank[0] < '1' || rank[0] > '9' {
+			return t.errorf("rank %q: want 1 (heads of state and government) to 9", rank)
+		}
+		if role != "" && !validCode(role) {
+			return t.errorf("role %q: want capitals, three to a part", role)
+		}
+		if t.row[3] != "one" && t.row[3] != "many" {
+			return t.errorf("holders %q: want one or many", t.row[3])
+		}
+		d.postByID[name] = int32(len(d.posts))
+		d.posts = append(d.posts, post{name, role, rank[0] - '0', t.row[3] == "one"})
+	}
+	for i := range d.states {
+		for p := range each(d.states[i].leads) {
+			if _, ok := d.postByID[p]; !ok {
+				return fmt.Errorf("%sstates.tsv: state %s is led by %q, which posts.tsv does not have", folder, d.states[i].code, p)
+			}
+		}
+	}
+	return nil
+}
+
+func (d *Dictionary) loadTitles(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"titles.tsv", "title", "plural", "post", "only", "without")
+	if err != nil {
+		return err
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		p, ok := d.postByID[t.row[2]]
+		if !ok && t.row[2] != "leader-of" {
+			return t.errorf("title %q is of post %q, which posts.tsv does not have", t.row[0], t.row[2])
+		}
+		if !ok {
+			p = leading
+		}
+		id := int32(len(d.titles))
+		d.titles = append(d.titles, titleName{t.row[0], p, t.row[3], t.row[4]})
+		d.index.add(t.row[0], sense{kind: office, id: id})
+		many := t.row[1]
+		if many == "" {
+			many = t.row[0] + "s"
+		}
+		if many != "-" {
+			d.index.add(many, sense{kind: office, id: id, plural: true})
+		}
+	}
+	return nil
+}
+
+// leading is the post of a title that means whoever leads the state: "leader",
+// "ruler", "chief executive".
+const leading int32 = -1
+
+func (d *Dictionary) loadRoles(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"roles.tsv", "noun", "plural", "code", "kind", "marks")
+	if err != nil {
+		return err
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		r := roleNoun{noun: t.row[0], code: t.row[2]}
+		switch t.row[3] {
+		case "person":
+			r.kind = onePerson
+		case "people":
+			r.kind = manyPeople
+		case "organ":
+			r.kind = organ
+		default:
+			return t.errorf("kind %q: want person, people or organ", t.row[3])
+		}
+		for m := range each(t.row[4]) {
+			switch m {
+			case "weak":
+				r.weak = true
+			case "local":
+				r.local = true
+			case "title":
+				r.titled = true
+			case "state":
+				r.state = true
+			default:
+				return t.errorf("mark %q: want weak, local, title or state", m)
+			}
+		}
+		if r.code != "" && !validCode(r.code) {
+			return t.errorf("code %q: want capitals, three to a part", r.code)
+		}
+		id := int32(len(d.roles))
+		d.roles = append(d.roles, r)
+		d.index.add(r.noun, sense{kind: role, id: id, plural: r.kind == manyPeople})
+		for many := range each(t.row[1]) {
+			d.index.add(many, sense{kind: role, id: id, plural: true})
+		}
+	}
+	return nil
+}
+
+func (d *Dictionary) loadMods(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"modifiers.tsv", "word", "effect")
+	if err != nil {
+		return err
+	}
+	effects := map[string]modEffect{
+		"former": modFormer, "then": modThen, "coming": modComing,
+		"deputy": modDeputy, "holding": modHolding, "opponent": modOpponent,
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		does, ok := effects[t.row[1]]
+		if !ok {
+			return t.errorf("effect %q: want former, then, coming, deputy, holding or opponent", t.row[1])
+		}
+		d.index.add(t.row[0], sense{kind: modifier, id: int32(len(d.mods))})
+		d.mods = append(d.mods, mod{t.row[0], does})
+	}
+	return nil
+}
+
+func (d *Dictionary) loadCities(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"cities.tsv", "state", "cities")
+	if err != nil {
+		return err
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		s, ok := d.byCode[t.row[0]]
+		if !ok {
+			return t.errorf("no state has the code %q", t.row[0])
+		}
+		for c := range each(t.row[1]) {
+			d.index.add(c, sense{kind: city, id: s})
+		}
+	}
+	return nil
+}
+
+// wordClass is what a plain word does to the names beside it.
+type wordClass uint16
+
+const (
+	placeWord   wordClass = 1 << iota // in, at, near: a capital after it is a place
+	pathWord                          // to, from: so it is after a verb of motion
+	motionWord                        // fly, visit, trip
+	affixWord                         // -backed, -led, anti-, pro-: who is in it does not act
+	particle                          // van, de, bin: leads a surname
+	article                           // al, el: may be left away
+	familyFirst                       // KOR: people of this state have the family name first
+	calendar                          // Monday, June
+	commonWord                        // May, Brown: a surname that is often no name
+	indefinite                        // a, some, every: nobody in particular
+)
+
+var wordClasses = map[string]wordClass{
+	"place": placeWord, "path": pathWord, "motion": motionWord, "affix": affixWord,
+	"particle": particle, "article": article | particle, "family-first": familyFirst, "indefinite": indefinite, "calendar": calendar, "common": commonWord,
+}
+
+func (d *Dictionary) loadGrammar(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"grammar.tsv", "class", "words")
+	if err != nil {
+		return err
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		class, ok := wordClasses[t.row[0]]
+		if !ok {
+			return t.errorf("class %q: want place, path, motion, affix, particle, article, family-first, indefinite, calendar or common", t.row[0])
+		}
+		for w := range strings.FieldsSeq(t.row[1]) {
+			d.classes[hashOf(w)] |= class
+		}
+	}
+	return nil
+}
+
+// hashOf is the hash of a single word.
+func hashOf(form string) uint64 {
+	var buf [4]word
+	if words, _ := appendWords(buf[:0], form, 0, false); len(words) > 0 {
+		return words[0].hash
+	}
+	return 0
+}
+
+func (d *Dictionary) loadNothing(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"nothing.tsv", "phrase")
+	if err != nil {
+		return err
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		d.index.add(t.row[0], sense{kind: nothing})
+	}
+	return nil
+}
+
+func (d *Dictionary) loadGivenNames(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"given-names.tsv", "gender", "names")
+	if err != nil {
+		return err
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		if t.row[0] != "f" && t.row[0] != "m" {
+			return t.errorf("gender %q: want f or m", t.row[0])
+		}
+		for rest := t.row[1]; rest != ""; {
+			var name string
+			name, rest, _ = strings.Cut(rest, " ")
+			d.given[hashOf(name)] = t.row[0]
+		}
+	}
+	return nil
+}
+
+// arrange sorts the tenures and lets people and posts find theirs. A tenure of a
+// post for one that the data leave open ends when the next holder comes.
+func (d *Dictionary) arrange() {
+	d.tenures = slices.DeleteFunc(d.tenures, func(t tenure) bool { return t.code == "" })
+	for i := range d.people {
+		d.people[i].tenures = d.people[i].tenures[:0]
+	}
+	slices.SortStableFunc(d.tenures, func(a, b tenure) int {
+		if a.from != b.from {
+			return int(a.from) - int(b.from)
+		}
+		return int(a.until) - int(b.until)
+	})
+	for i := range d.tenures {
+		t := &d.tenures[i]
+		key := postKey{t.code, t.post}
+		all := d.byPost[key]
+		if d.posts[t.post].single {
+			for _, j := range all {
+				if o := &d.tenures[j]; o.until == endless && o.from < t.from {
+					o.until = t.from
+				}
+			}
+		}
+		d.byPost[key] = append(all, int32(i))
+		p := &d.people[t.person]
+		p.tenures = append(p.tenures, int32(i))
+		if r := d.posts[t.post].rank; p.rank == 0 || r < p.rank {
+			p.rank = r
+		}
+	}
+}

@@ -1,0 +1,618 @@
+package actor
+
+import (
+	"strings"
+
+	"detente/record"
+	"detente/tree"
+)
+
+// resolve settles whom a phrase means and adds its mention.
+func (f *finder) resolve(p *phrase) {
+	it := &f.its[p.it]
+	switch {
+	case p.name > 0:
+		f.namedPhrase(p)
+	case f.appositive(p):
+	case it.kind == office:
+		f.officePhrase(p)
+	default:
+		f.rolePhrase(p)
+	}
+}
+
+// place is the state or body that a phrase names, as the code that its posts
+// are kept under: IRN, IGOUNO.
+func (f *finder) place(p *phrase) string {
+	switch {
+	case p.state >= 0:
+		return f.states[p.state].code
+	case p.body >= 0:
+		if b := &f.bodies[p.body]; b.state >= 0 && b.kind != record.IsGroup {
+			return f.states[b.state].code
+		}
+		return f.bodies[p.body].code
+	case p.owner >= 0:
+		return f.personState(p.owner)
+	}
+	return ""
+}
+
+// namedPhrase is a title with a name: "Foreign Minister Ri Son Gwon".
+func (f *finder) namedPhrase(p *phrase) {
+	name := &f.its[p.name-1]
+	at := f.place(p)
+	switch name.kind {
+	case fullName:
+		f.person(p, f.ofNamesakes(name, p), true)
+	case surname:
+		if who, ok := f.surname(name, p); ok {
+			f.person(p, who, true)
+			return
+		}
+		if actor, ok := f.locals[f.hashAt(int(name.last))]; ok {
+			f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, actor, f.found.Actors[actor].Code, record.ByName))
+			return
+		}
+		f.toldPerson(p, int(name.first), int(name.last), at)
+	default:
+		f.toldPerson(p, int(name.first), int(name.last), at)
+	}
+}
+
+// ofNamesakes is which of several people of one full name a title means.
+func (f *finder) ofNamesakes(name *item, p *phrase) int32 {
+	for k := name.head; k > 0; k = f.index.senses[k-1].next {
+		if sn := &f.index.senses[k-1]; sn.kind == fullName && sn.id != name.id && f.holds(sn.id, p) && !f.holds(name.id, p) {
+			return sn.id
+		}
+	}
+	return name.id
+}
+
+// person adds the mention of a known person with a title.
+func (f *finder) person(p *phrase, who int32, named bool) {
+	f.saw(who)
+	kind := record.ByTitle
+	if named {
+		kind = record.ByName
+	}
+	f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.personActor(who), f.codeWith(who, p), kind))
+}
+
+// codeWith is the code of a known person under a title: "former President X"
+// is of the elite, "then-President X" held the office, and where the text gives
+// a post that the dictionary does not have, the text is believed.
+func (f *finder) codeWith(who int32, p *phrase) string {
+	code := f.codeOn(who, f.on)
+	it := &f.its[p.it]
+	switch {
+	case p.mods&modFormer != 0 && it.kind == office:
+		if state := f.personState(who); state != "" && f.holding(who) < 0 {
+			return state + "ELI"
+		}
+	case p.mods&modThen != 0:
+		for _, t := range f.people[who].tenures {
+			if f.fitsTitle(&f.tenures[t], it) {
+				return f.lends(&f.tenures[t])
+			}
+		}
+	case p.mods&modComing != 0:
+		return code
+	case f.holding(who) < 0 && it.kind == office && f.on > 0:
+		if told := f.told(p); len(told) > 3 && told[:3] == f.stateOf(code) {
+			return told
+		}
+	}
+	return code
+}
+
+func (f *finder) holding(who int32) int32 {
+	if f.on == 0 {
+		return -1
+	}
+	return f.inOffice(who, f.on)
+}
+
+// told is the code that the phrase alone tells: state or body, then role.
+func (f *finder) told(p *phrase) string {
+	it := &f.its[p.it]
+	role, kind := "", onePerson
+	if it.kind == office {
+		role = f.postRole(it)
+		if f.titles[it.id].post >= 0 && f.posts[f.titles[it.id].post].role == "" && p.body < 0 {
+			role = p.roleCode
+		}
+	} else {
+		r := &f.roles[it.id]
+		role, kind = r.code, r.kind
+		if p.roleCode != "" && (r.weak || role == "" || p.roleCode == "REB" || p.roleCode == "OPP" || p.roleCode == "SEP") {
+			role = p.roleCode
+		}
+	}
+	if p.mods&modFormer != 0 && kind == onePerson && role != "REB" && role != "OPP" {
+		role = "ELI"
+	}
+	switch {
+	case p.state >= 0 || p.owner >= 0:
+		if role == "" {
+			role = "GOV"
+		}
+		return f.place(p) + role
+	case p.body >= 0:
+		b := &f.bodies[p.body]
+		if b.state >= 0 && strings.HasSuffix(b.code, "PTY") && role != "" && role != "PTY" {
+			return f.states[b.state].code + role
+		}
+		return b.code
+	}
+	return role
+}
+
+// toldPerson is somebody whom only the text tells: "Jane Roe, Kenya's trade
+// minister". tokens first..last are the name.
+func (f *finder) toldPerson(p *phrase, first, last int, at string) {
+	if at == "" && p.body < 0 {
+		p.state = f.contextState(p.first)
+	}
+	actor := f.namedActor(first, last, f.told(p), f.titleOf(p), p)
+	f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, actor, f.found.Actors[actor].Code, record.ByName))
+}
+
+// titleOf is the title of a phrase in the words of the text, without its state.
+func (f *finder) titleOf(p *phrase) string {
+	it := &f.its[p.it]
+	return strings.ToLower(f.s.Cover(int(it.first), int(it.last)).In(f.doc.Text))
+}
+
+// appositive joins a phrase to the name beside it: "the trade minister, Jane
+// Roe," and "Jane Roe, Kenya's trade minister,".
+func (f *finder) appositive(p *phrase) bool {
+	it := &f.its[p.it]
+	if it.plural || it.kind == role && f.roles[it.id].kind != onePerson {
+		return false
+	}
+	toks := f.s.Tokens
+	if p.last+2 < len(toks) && (toks[p.last+1].Form == "," || toks[p.last+1].Form == "—" || toks[p.last+1].Form == "–") {
+		if first, last, who, ok := f.nameAtToken(p.last + 2); ok && f.closes(last+1) && f.apposed(p, first, last) {
+			return f.join(p, first, last, who)
+		}
+	}
+	if p.first >= 2 && toks[p.first-1].Form == "," {
+		if first, last, who, ok := f.nameBefore(p.first - 2); ok && (f.closes(p.last+1) || toks[p.head].Rel == tree.Appos) && f.apposed(p, first, last) {
+			return f.join(p, first, last, who)
+		}
+	}
+	return false
+}
+
+// apposed reports whether the trees do not speak against an apposition.
+func (f *finder) apposed(p *phrase, first, last int) bool {
+	toks := f.s.Tokens
+	name := f.headOf(first, last)
+	if toks[p.head].Tag == tree.NoTag {
+		return true
+	}
+	// A list: "the president, Jane Roe and others".
+	return toks[name].Rel != tree.Conj && toks[p.head].Rel != tree.Conj
+}
+
+// closes reports whether an apposition may end before token t.
+func (f *finder) closes(t int) bool {
+	if t >= len(f.s.Tokens) {
+		return true
+	}
+	switch f.s.Tokens[t].Form {
+	case ",", ".", ";", ":", "—", "–", ")", "”", "\"", "who":
+		return true
+	}
+	return f.s.Tokens[t].Tag == tree.VERB || f.s.Tokens[t].Tag == tree.AUX
+}
+
+// nameAtToken is the person's name that starts at token t; who is -1 for one
+// whom the dictionary does not know.
+func (f *finder) nameAtToken(t int) (first, last int, who int32, ok bool) {
+	if k := f.itemAt(t); k != nil {
+		switch k.kind {
+		case fullName:
+			return t, int(k.last), k.id, true
+		case unknownPerson:
+			return t, int(k.last), -1, true
+		case surname:
+			if who, ok := f.surname(k, nil); ok {
+				return t, int(k.last), who, true
+			}
+		default:
+			return
+		}
+	}
+	if !f.capitalRun(t) || !f.capitalRun(t+1) {
+		return
+	}
+	last = t + 1
+	for last-t < 4 && f.capitalRun(last+1) && (f.at[last+1] == 0 || f.its[f.at[last+1]-1].kind == surname) {
+		last++
+	}
+	return t, last, -1, true
+}
+
+// nameBefore is the person's name that ends at token t.
+func (f *finder) nameBefore(t int) (first, last int, who int32, ok bool) {
+	if t < 0 {
+		return
+	}
+	if n := f.at[t]; n > 0 {
+		k := &f.its[n-1]
+		switch k.kind {
+		case fullName:
+			return int(k.first), t, k.id, true
+		case unknownPerson:
+			return int(k.first), t, -1, true
+		case surname:
+			if who, ok := f.surname(k, nil); ok {
+				return int(k.first), t, who, true
+			}
+		default:
+			return
+		}
+	}
+	first = t
+	for first > 0 && t-first < 4 && f.capitalRun(first) && f.capitalRun(first-1) && (f.at[first-1] == 0 || f.its[f.at[first-1]-1].kind == surname) {
+		first--
+	}
+	if first == t {
+		return
+	}
+	return first, t, -1, true
+}
+
+// join makes a phrase a mention of the person beside it.
+func (f *finder) join(p *phrase, first, last int, who int32) bool {
+	at := f.place(p)
+	if who >= 0 {
+		if at != "" && !f.belongs(who, at) {
+			return false
+		}
+		if at == "" && f.its[p.it].kind == office && !f.holds(who, p) {
+			return false
+		}
+		f.person(p, who, false)
+		return true
+	}
+	if at == "" && p.body < 0 {
+		p.state = f.contextState(p.first)
+	}
+	actor := f.namedActor(first, last, f.told(p), f.titleOf(p), p)
+	f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, actor, f.found.Actors[actor].Code, record.ByTitle))
+	return true
+}
+
+// belongs reports whether a person ever held a post of the state or body.
+func (f *finder) belongs(who int32, code string) bool {
+	for _, t := range f.people[who].tenures {
+		if f.tenures[t].code == code {
+			return true
+		}
+	}
+	return false
+}
+
+// fitsTitle reports whether a tenure is of a post that the title means.
+func (f *finder) fitsTitle(t *tenure, it *item) bool {
+	if it.kind != office {
+		return false
+	}
+	for k := it.head; k > 0; k = f.index.senses[k-1].next {
+		sn := &f.index.senses[k-1]
+		if sn.kind != office {
+			continue
+		}
+		ti := &f.titles[sn.id]
+		if !ti.fits(t.code) {
+			continue
+		}
+		if ti.post == t.post || ti.post == leading && f.posts[t.post].rank == 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether a person holds the post of a title on the day, or ever
+// held it where the title says former or then, or where no day is known.
+func (f *finder) holds(who int32, p *phrase) bool {
+	it := &f.its[p.it]
+	at := f.place(p)
+	for _, i := range f.people[who].tenures {
+		t := &f.tenures[i]
+		if at != "" && t.code != at || it.kind == office && !f.fitsTitle(t, it) {
+			continue
+		}
+		if f.on == 0 || p.mods&(modFormer|modThen|modComing) != 0 || t.during(f.on) {
+			return true
+		}
+	}
+	return false
+}
+
+// officePhrase is a title without a name: "the North Korean leader".
+func (f *finder) officePhrase(p *phrase) {
+	it := &f.its[p.it]
+	at := f.place(p)
+	kind := record.ByTitle
+	if p.state < 0 && p.body < 0 && p.owner < 0 && f.counterpart(p) {
+		at = f.place(p)
+	}
+	single := !it.plural && !p.indefinite
+	if single && p.mods&(modFormer|modThen|modComing|modDeputy|modOpponent) == 0 {
+		if at == "" {
+			if who := f.bareTitle(it, p); who >= 0 {
+				f.person(p, who, false)
+				return
+			}
+			if p.definite || f.s.Tokens[it.first].Form[0] < 'a' {
+				if s := f.contextState(p.first); s >= 0 {
+					p.state = s
+					at = f.place(p)
+				}
+			}
+		}
+		if at != "" && f.on > 0 {
+			if t := f.holderOf(it, at, f.on); t >= 0 {
+				f.person(p, f.tenures[t].person, false)
+				return
+			}
+		} else if at != "" {
+			// The day is unknown: whom of this post the document names.
+			if who := f.namedHolder(it, p); who >= 0 {
+				f.person(p, who, false)
+				return
+			}
+		}
+	}
+	if at == "" && p.body < 0 {
+		if !p.definite && !it.plural || f.titles[it.id].post == leading || f.titles[it.id].post >= 0 && f.posts[f.titles[it.id].post].role == "" {
+			return
+		}
+	}
+	code := f.told(p)
+	if at == "" {
+		f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.group(p, code, false), code, kind))
+		return
+	}
+	if p.indefinite || it.plural || p.mods&(modFormer|modComing|modDeputy|modOpponent) != 0 && !p.definite {
+		if s, ok := f.byCode[at]; ok {
+			f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.stateActor(s), code, kind))
+			return
+		}
+		if p.body >= 0 {
+			f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.bodyActor(p.body), code, kind))
+			return
+		}
+	}
+	f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.group(p, code, true), code, kind))
+}
+
+// holderOf is the tenure of who holds the post that a title means.
+func (f *finder) holderOf(it *item, at string, on day) int32 {
+	best := int32(-1)
+	for k := it.head; k > 0; k = f.index.senses[k-1].next {
+		sn := &f.index.senses[k-1]
+		if sn.kind != office || !f.titles[sn.id].fits(at) {
+			continue
+		}
+		t := int32(-1)
+		if p := f.titles[sn.id].post; p == leading {
+			t = f.leader(at, on)
+		} else {
+			t = f.holder(at, p, on)
+			if t < 0 && f.posts[p].name == "head" {
+				t = f.head(at, on)
+			}
+		}
+		if t >= 0 && (best < 0 || f.posts[f.tenures[t].post].rank < f.posts[f.tenures[best].post].rank) {
+			best = t
+		}
+	}
+	return best
+}
+
+// bareTitle is whom "the foreign minister" means by itself: the person spoken of
+// last who holds such a post.
+func (f *finder) bareTitle(it *item, p *phrase) int32 {
+	best, order := int32(-1), int32(0)
+	for who, n := range f.seen {
+		if n > order && f.holds(who, p) {
+			best, order = who, n
+		}
+	}
+	return best
+}
+
+// namedHolder is the person whom the document names and who held the post.
+func (f *finder) namedHolder(it *item, p *phrase) int32 {
+	best := int32(-1)
+	for who := range f.seen {
+		if f.holds(who, p) && (best < 0 || f.distance(who) < f.distance(best) || f.distance(who) == f.distance(best) && who < best) {
+			best = who
+		}
+	}
+	return best
+}
+
+// counterpart is a hook for titles that refer to another's; they are role nouns.
+func (f *finder) counterpart(*phrase) bool { return false }
+
+// rolePhrase is a noun without a name: "Syrian government forces", "protesters
+// in Tbilisi", "a rebel commander in northern Mali".
+func (f *finder) rolePhrase(p *phrase) {
+	it := &f.its[p.it]
+	r := &f.roles[it.id]
+	if r.noun == "counterpart" {
+		f.counterpartOf(p)
+		return
+	}
+	if tag := f.s.Tokens[p.head].Tag; tag == tree.VERB || tag == tree.ADJ && r.kind != manyPeople || tag == tree.AUX {
+		return
+	}
+	at := f.place(p)
+	if at == "" && p.body < 0 {
+		if r.weak && p.roleCode == "" {
+			return
+		}
+		switch {
+		case r.kind == organ && (p.definite || p.first == int(it.first)) || r.code == "GOV" || r.code == "COP" || r.code == "MIL" && r.kind == manyPeople:
+			p.state = f.contextState(p.first)
+		case r.local || r.kind == manyPeople:
+			p.state = f.dominant
+		}
+	}
+	code := f.told(p)
+	if code == "" {
+		return
+	}
+	if r.kind == organ && r.code == "GOV" && (p.state >= 0 || p.owner >= 0) && r.state {
+		if s, ok := f.byCode[f.place(p)]; ok {
+			f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.stateActor(s), code, record.ByNominal))
+			return
+		}
+	}
+	if p.body >= 0 && r.kind == organ {
+		f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.bodyActor(p.body), code, record.ByNominal))
+		return
+	}
+	f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.group(p, code, !it.plural && r.kind == onePerson), code, record.ByNominal))
+}
+
+// counterpartOf is "his Chinese counterpart": who holds in China the post of the
+// person spoken of last.
+func (f *finder) counterpartOf(p *phrase) {
+	at := f.place(p)
+	if at == "" || f.on == 0 {
+		return
+	}
+	last, order := int32(-1), int32(0)
+	for who, n := range f.seen {
+		if n > order {
+			last, order = who, n
+		}
+	}
+	if last >= 0 && !f.its[p.it].plural {
+		if t := f.inOffice(last, f.on); t >= 0 {
+			if h := f.holder(at, f.tenures[t].post, f.on); h >= 0 {
+				f.person(p, f.tenures[h].person, false)
+				return
+			}
+		}
+	}
+	f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.group(p, f.told(p), true), f.told(p), record.ByNominal))
+}
+
+// contextState is the state that a phrase without one belongs to: the subject
+// of its sentence, else the state of which most of the document speaks.
+func (f *finder) contextState(before int) int32 {
+	for k := range f.its {
+		in := &f.its[k]
+		if int(in.first) >= before {
+			break
+		}
+		switch rel := f.s.Tokens[f.headOf(int(in.first), int(in.last))].Rel; rel {
+		case tree.Nsubj, tree.NsubjPass, tree.NsubjOuter:
+		default:
+			continue
+		}
+		switch in.kind {
+		case stateName, adjective, capital:
+			return in.id
+		case fullName:
+			if s, ok := f.byCode[f.personState(in.id)]; ok {
+				return s
+			}
+		}
+	}
+	return f.dominant
+}
+
+// surname is whom a surname alone means. With a title it is who holds the post;
+// else the person of that surname spoken of last, or named anywhere in the
+// document; else somebody in high office whom nobody shares the name with.
+func (f *finder) surname(it *item, p *phrase) (who int32, ok bool) {
+	best, order := int32(-1), int32(-1)
+	if p != nil {
+		for k := it.head; k > 0; k = f.index.senses[k-1].next {
+			sn := &f.index.senses[k-1]
+			if sn.kind != surname || !f.holds(sn.id, p) {
+				continue
+			}
+			n, named := f.seen[sn.id]
+			if !named {
+				n = -1
+			}
+			if best < 0 || n > order || n == order && f.distance(sn.id) < f.distance(best) {
+				best, order = sn.id, n
+			}
+		}
+		if best >= 0 {
+			return best, true
+		}
+	}
+	for k := it.head; k > 0; k = f.index.senses[k-1].next {
+		sn := &f.index.senses[k-1]
+		if sn.kind != surname {
+			continue
+		}
+		if n, named := f.seen[sn.id]; named && (n > order || n == order && f.distance(sn.id) < f.distance(best)) {
+			best, order = sn.id, n
+		}
+	}
+	if best >= 0 {
+		return best, true
+	}
+	return f.prominent(it)
+}
+
+// prominent is the one person of a surname who was in one of the highest
+// offices on the day, and whose state the document speaks of.
+func (f *finder) prominent(it *item) (who int32, ok bool) {
+	if f.classes[f.hashAt(int(it.last))]&commonWord != 0 || f.s.Tokens[it.last].Tag != tree.PROPN && f.s.Tokens[it.last].Tag != tree.NoTag {
+		return 0, false
+	}
+	if t := int(it.first) - 1; t >= 0 && f.at[t] == 0 && f.s.Tokens[t].Tag == tree.PROPN && f.s.Tokens[t].Form[0] != '.' && f.s.Tokens[it.first].Rel == tree.Flat {
+		return 0, false // an unknown given name before it
+	}
+	best, score, even := int32(-1), int32(1<<30), false
+	for k := it.head; k > 0; k = f.index.senses[k-1].next {
+		sn := &f.index.senses[k-1]
+		if sn.kind != surname || f.people[sn.id].rank > 2 {
+			continue
+		}
+		near := f.distance(sn.id)
+		if near > 2 && f.people[sn.id].rank > 1 || near > 180 {
+			continue
+		}
+		s, ok := f.byCode[f.personState(sn.id)]
+		if !ok || f.spoken[s].names+f.spoken[s].others == 0 {
+			continue
+		}
+		if near > 2 {
+			near += 100
+		}
+		near = near*1000 - min(f.spoken[s].names+f.spoken[s].others, 999)
+		switch {
+		case near < score:
+			best, score, even = sn.id, near, false
+		case near == score:
+			even = true
+		}
+	}
+	return best, best >= 0 && !even
+}
+
+// hashAt is the hash of the last word of a token.
+func (f *finder) hashAt(t int) uint64 {
+	var buf [8]word
+	if words, _ := appendWords(buf[:0], f.s.Tokens[t].Form, 0, false); len(words) > 0 {
+		return words[len(words)-1].hash
+	}
+	return 0
+}
