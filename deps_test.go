@@ -45,8 +45,6 @@ var floors = map[string][]string{
 	"cmd/detente":            {"*"},
 	"internal/train":         {"*"},
 	"internal/train/network": {"*"},
-	"cmd/detente":            {"*"},
-	"internal/train":         {"*"},
 	"internal/actorsimport":  {},
 }
 
