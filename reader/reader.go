@@ -66,6 +66,7 @@ func (r *Reader) Page() *page.Reader { return r.page }
 // Analysis is everything read out of one document, with the trees that it was
 // read from.
 type Analysis struct {
+	ID          string // by which the caller knows it, where he gave one
 	Doc         record.Document
 	Text        *tree.Text
 	Mentions    []record.Mention
@@ -118,7 +119,7 @@ func (r *Reader) read(ctx context.Context, doc record.Document, at *string) (*An
 // Record is the analysis in its published form.
 func (a *Analysis) Record() record.Record {
 	return record.Record{
-		Schema: record.Schema, Version: a.version, DataVersion: a.dataVersion,
+		ID: a.ID, Schema: record.Schema, Version: a.version, DataVersion: a.dataVersion,
 		Document: a.Doc,
 		Mentions: some(a.Mentions), Actors: some(a.Actors), Times: some(a.Times),
 		Statements: some(a.Statements), Events: some(a.Events),

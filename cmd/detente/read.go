@@ -70,21 +70,16 @@ type result[T any] struct {
 
 // readFiles reads the reports that the arguments name, each with the same meta.
 func (p *program) readFiles(ctx context.Context, r *reader.Reader, args []string, meta page.Meta, asJSON bool) error {
+	read := analyse(r, meta)
 	work := func(ctx context.Context, in input) result[[]byte] {
-		res := result[[]byte]{where: in.name}
-		doc, err := document(r, in, meta)
-		if err != nil {
-			res.err = err
-			return res
-		}
-		a, err := r.Read(ctx, doc)
+		a := read(ctx, in)
+		res := result[[]byte]{where: a.where, err: a.err}
 		switch {
-		case err != nil:
-			res.err = err
+		case a.err != nil:
 		case asJSON:
-			res.value, res.err = encode(a.Record(), "  ")
+			res.value, res.err = encode(a.value.Record(), "  ")
 		default:
-			res.value = view{p.screen}.render(res.where, a)
+			res.value = view{p.screen}.render(res.where, a.value)
 		}
 		return res
 	}
@@ -97,24 +92,13 @@ func (p *program) readFiles(ctx context.Context, r *reader.Reader, args []string
 
 // readLines reads the reports that JSONL files hold, a line each.
 func (p *program) readLines(ctx context.Context, r *reader.Reader, args []string) error {
+	read := analyseLine(r)
 	work := func(ctx context.Context, l line) result[[]byte] {
-		res := result[[]byte]{where: l.name}
-		if l.n > 0 {
-			res.where = fmt.Sprintf("%s:%d", l.name, l.n)
+		a := read(ctx, l)
+		res := result[[]byte]{where: a.where, err: a.err}
+		if a.err == nil {
+			res.value, res.err = encode(a.value.Record(), "")
 		}
-		id, doc, err := documentOfLine(r, l)
-		if err != nil {
-			res.err = err
-			return res
-		}
-		a, err := r.Read(ctx, doc)
-		if err != nil {
-			res.err = err
-			return res
-		}
-		rec := a.Record()
-		rec.ID = id
-		res.value, res.err = encode(rec, "")
 		return res
 	}
 	return p.print(ctx, reader.Ordered(ctx, p.workers, p.lines(args), work), "")
@@ -187,6 +171,25 @@ func analyse(r *reader.Reader, meta page.Meta) func(context.Context, input) resu
 		doc, err := document(r, in, meta)
 		if err == nil {
 			res.value, err = r.Read(ctx, doc)
+		}
+		res.err = err
+		return res
+	}
+}
+
+// analyseLine reads the reports of JSONL lines; the record carries the line's id.
+func analyseLine(r *reader.Reader) func(context.Context, line) result[*reader.Analysis] {
+	return func(ctx context.Context, l line) result[*reader.Analysis] {
+		res := result[*reader.Analysis]{where: l.name}
+		if l.n > 0 {
+			res.where = fmt.Sprintf("%s:%d", l.name, l.n)
+		}
+		id, doc, err := documentOfLine(r, l)
+		if err == nil {
+			res.value, err = r.Read(ctx, doc)
+		}
+		if err == nil {
+			res.value.ID = id
 		}
 		res.err = err
 		return res

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"github.com/spf13/cobra"
+
+	"detente/reader"
+	"detente/record"
+	"detente/store"
+	"detente/store/sqlite"
+)
+
+// batchSize is how many records go into the database in one transaction.
+const batchSize = 200
+
+func (p *program) addCommand() *cobra.Command {
+	var (
+		about given
+		db    database
+		lines bool
+	)
+	c := &cobra.Command{
+		Use:     "add FILE|FOLDER|- ...",
+		GroupID: "ask",
+		Short:   "Read reports into the record database",
+		Long: `Reads reports and keeps their records in the database, which is made where it is not
+there. A report that is there already changes nothing; one with the same identifier
+and another text replaces the old one. The work may be stopped at any time: what is
+in the database is whole.`,
+		Example: `  detente add testdata/reports
+  detente add --jsonl --db korea.db reports.jsonl`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			meta, err := about.meta()
+			if err != nil {
+				return err
+			}
+			r, err := p.reader()
+			if err != nil {
+				return err
+			}
+			d, err := sqlite.Open(c.Context(), db.file, sqlite.Options{})
+			if err != nil {
+				return err
+			}
+			defer d.Close()
+			var analyses iter.Seq[result[*reader.Analysis]]
+			if lines {
+				analyses = reader.Ordered(c.Context(), p.workers, p.lines(args), analyseLine(r))
+			} else {
+				analyses = reader.Ordered(c.Context(), p.workers, p.inputs(args), analyse(r, meta))
+			}
+			return p.put(c.Context(), d, analyses)
+		},
+	}
+	about.flags(c)
+	db.flags(c)
+	c.Flags().BoolVar(&lines, "jsonl", false, "read JSON lines, as read does")
+	for _, f := range []string{"date", "url", "source", "title"} {
+		c.MarkFlagsMutuallyExclusive("jsonl", f)
+	}
+	return c
+}
+
+// put keeps records in batches and says what was done.
+func (p *program) put(ctx context.Context, d store.Store, analyses iter.Seq[result[*reader.Analysis]]) error {
+	var sum store.Added
+	var batch []record.Record
+	flush := func() error {
+		added, err := d.Put(ctx, batch...)
+		sum.New, sum.Same, sum.Replaced = sum.New+added.New, sum.Same+added.Same, sum.Replaced+added.Replaced
+		batch = batch[:0]
+		return err
+	}
+	err := each(ctx, p.stderr, analyses, func(a *reader.Analysis) error {
+		batch = append(batch, a.Record())
+		if len(batch) < batchSize {
+			return nil
+		}
+		return flush()
+	})
+	if len(batch) > 0 && ctx.Err() == nil {
+		if fault := flush(); fault != nil {
+			return fault
+		}
+	}
+	fmt.Fprintf(p.stdout, "%d added, %d replaced, %d there already\n", sum.New, sum.Replaced, sum.Same)
+	return err
+}

@@ -1,0 +1,196 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"detente/record"
+	"detente/relation"
+	"detente/store"
+)
+
+func (p *program) relationCommand() *cobra.Command {
+	var (
+		db        database
+		s         shape
+		unitName  string
+		svg       string
+		withTrace bool
+	)
+	c := &cobra.Command{
+		Use:     "relation A B",
+		GroupID: "ask",
+		Short:   "Tell whether the relation of two sides gets better or worse",
+		Long: `Counts the facts between two sides by week (or another --unit), and prints their
+series, the index of the relation with its band, its direction and its turning
+points. An actor code stands for all codes that begin with it. A fact told by many
+reports counts once; what is only claimed, promised, threatened or denied is counted
+aside. --trace names the events behind every row.`,
+		Example: `  detente relation PRK USA
+  detente relation RUS UKR --unit month --svg relation.svg
+  detente relation IRN ISR --format csv`,
+		Args: cobra.ExactArgs(2),
+		RunE: func(c *cobra.Command, args []string) error {
+			if err := s.check(); err != nil {
+				return err
+			}
+			a, b := strings.ToUpper(args[0]), strings.ToUpper(args[1])
+			if err := (store.Filter{Actor: a, With: b}).Check(); err != nil {
+				return &usageError{err.Error()}
+			}
+			unit, err := relation.ParseUnit(unitName)
+			if err != nil {
+				return &usageError{"--unit: " + err.Error()}
+			}
+			d, err := db.open(c.Context())
+			if err != nil {
+				return err
+			}
+			defer d.Close()
+			stored, err := d.Marks(c.Context(), a, b)
+			if err != nil {
+				return err
+			}
+			judged, err := d.Judgements(c.Context(), a, b)
+			if err != nil {
+				return err
+			}
+			points, err := relation.Series(relationMarks(stored), relationJudgements(judged), unit)
+			if err != nil {
+				return err
+			}
+			turns, trend := relation.TurningPoints(points), relation.TrendOf(points)
+			if svg != "" {
+				plot := relation.Plot{Title: a + " and " + b, Unit: unit, Points: points, Turns: turns}
+				if err := writeSVG(svg, plot); err != nil {
+					return err
+				}
+			}
+			return p.showRelation(s, a, b, points, turns, trend, withTrace)
+		},
+	}
+	db.flags(c)
+	s.flags(c)
+	c.Flags().StringVar(&unitName, "unit", "week", "day, week, month, quarter or year")
+	c.Flags().StringVar(&svg, "svg", "", "file to draw the index into")
+	c.Flags().BoolVar(&withTrace, "trace", false, "name the events behind every row")
+	return c
+}
+
+func writeSVG(path string, plot relation.Plot) error {
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	if err := plot.WriteSVG(f); err != nil {
+		f.Close()
+		return err
+	}
+	return f.Close()
+}
+
+func relationMarks(stored []store.Mark) []relation.Mark {
+	marks := make([]relation.Mark, len(stored))
+	for i, m := range stored {
+		marks[i] = relation.Mark{Event: m.Event, Date: m.Date, Source: m.Source, Target: m.Target, Quad: m.Quad,
+			Goldstein: m.Goldstein, Status: m.Status, Background: m.Background}
+	}
+	return marks
+}
+
+func relationJudgements(stored []store.Judgement) []relation.Judgement {
+	judged := make([]relation.Judgement, len(stored))
+	for i, j := range stored {
+		judged[i] = relation.Judgement{Date: j.Date, Direction: j.Direction}
+	}
+	return judged
+}
+
+func (p *program) showRelation(s shape, a, b string, points []relation.Point, turns []relation.Turn, trend relation.Trend, trace bool) error {
+	if s.format == "jsonl" {
+		out, err := encode(struct {
+			Dyad   [2]string        `json:"dyad"`
+			Trend  relation.Trend   `json:"trend"`
+			Turns  []relation.Turn  `json:"turns"`
+			Points []relation.Point `json:"points"`
+		}{[2]string{a, b}, trend, turns, points}, "")
+		if err != nil {
+			return err
+		}
+		_, err = p.stdout.Write(out)
+		return err
+	}
+	rows := func(yield func(relation.Point, error) bool) {
+		for _, point := range points {
+			if s.format == "table" && point.Events+point.Aside+point.Better+point.Worse+point.Unchanged+point.Background == 0 {
+				continue // a quiet week
+			}
+			if !trace {
+				point.From = nil
+			}
+			if !yield(point, nil) {
+				return
+			}
+		}
+	}
+	if err := pointList.write(p, s, rows); err != nil || s.format == "csv" || len(points) == 0 {
+		return err
+	}
+	direction, st := "no clear direction", plain
+	switch trend.Direction {
+	case record.Better:
+		direction, st = "getting better", friendly
+	case record.Worse:
+		direction, st = "getting worse", hostile
+	}
+	fmt.Fprintf(p.stdout, "\n%s: %s (%s)\n", p.screen.paint(a+" and "+b, strong), p.screen.paint(direction, st), trend.Why)
+	for _, turn := range turns {
+		fmt.Fprintf(p.stdout, "turning point %s: from %+.1f to %+.1f\n", turn.At, turn.Before, turn.After)
+	}
+	return nil
+}
+
+var pointList = list[relation.Point]{
+	heads: []string{"FROM", "INDEX", "BAND", "VERBAL +", "MATERIAL +", "VERBAL -", "MATERIAL -", "ASIDE", "JUDGED", "EVENTS"},
+	cells: func(x relation.Point) []cell {
+		st := plain
+		switch {
+		case x.Index >= 1:
+			st = friendly
+		case x.Index <= -1:
+			st = hostile
+		}
+		judged := ""
+		if x.Better+x.Worse+x.Unchanged > 0 {
+			judged = fmt.Sprintf("%d better, %d worse", x.Better, x.Worse)
+		}
+		return []cell{{x.Start.String(), timely}, {fmt.Sprintf("%+.2f", x.Index), st}, {fmt.Sprintf("%+.1f to %+.1f", x.Low, x.High), faint},
+			count(x.VerbalCooperation), count(x.MaterialCooperation), count(x.VerbalConflict), count(x.MaterialConflict), count(x.Aside),
+			{judged, plain}, {strings.Join(x.From, " "), faint}}
+	},
+	names: []string{"start", "end", "index", "low", "high", "mean", "events", "verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict",
+		"aside", "background", "better", "worse", "unchanged", "from"},
+	row: func(x relation.Point) []string {
+		mean := ""
+		if x.Mean != nil {
+			mean = fmt.Sprintf("%.4f", *x.Mean)
+		}
+		row := []string{x.Start.String(), x.End.String(), fmt.Sprintf("%.4f", x.Index), fmt.Sprintf("%.4f", x.Low), fmt.Sprintf("%.4f", x.High), mean}
+		for _, n := range []int{x.Events, x.VerbalCooperation, x.MaterialCooperation, x.VerbalConflict, x.MaterialConflict, x.Aside, x.Background, x.Better, x.Worse, x.Unchanged} {
+			row = append(row, strconv.Itoa(n))
+		}
+		return append(row, strings.Join(x.From, ";"))
+	},
+	empty: "no event and no judgement between the two",
+}
+
+func count(n int) cell {
+	if n == 0 {
+		return cell{"", plain}
+	}
+	return cell{strconv.Itoa(n), plain}
+}
