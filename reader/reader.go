@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"detente/data"
+	"detente/event"
 	"detente/lang"
 	"detente/page"
 	"detente/pledge"
@@ -26,6 +27,7 @@ type Reader struct {
 	page   *page.Reader
 	lang   *lang.Model
 	when   *when.Reader
+	event  *event.Coder
 	pledge *pledge.Reader
 }
 
@@ -51,6 +53,9 @@ func New(fsys fs.FS, opts Options) (*Reader, error) {
 	if r.when, err = when.New(fsys); err != nil {
 		return nil, err
 	}
+	if r.event, err = event.New(fsys); err != nil {
+		return nil, err
+	}
 	if r.pledge, err = pledge.New(fsys); err != nil {
 		return nil, err
 	}
@@ -59,6 +64,9 @@ func New(fsys fs.FS, opts Options) (*Reader, error) {
 
 // Language is the language model.
 func (r *Reader) Language() *lang.Model { return r.lang }
+
+// Events codes events, and explains them.
+func (r *Reader) Events() *event.Coder { return r.event }
 
 // Page makes documents of the bytes of reports.
 func (r *Reader) Page() *page.Reader { return r.page }
@@ -74,6 +82,7 @@ type Analysis struct {
 	Times       []record.Time
 	Statements  []record.Statement
 	Events      []record.Event
+	Trace       []event.Fired // why each event, in the order of Events
 	Commitments []record.Commitment
 	Outcomes    []record.Outcome
 	Assessments []record.Assessment
@@ -108,12 +117,23 @@ func (r *Reader) read(ctx context.Context, doc record.Document, at *string) (*An
 	a.Times, a.Doc.Published = dated.Times, dated.Published
 	a.Doc.Notes = append(slices.Clip(a.Doc.Notes), dated.Notes...)
 
+	*at = "event"
+	coded := r.event.Code(a.EventInput())
+	a.Events, a.Trace = coded.Events, coded.Trace
+
 	*at = "pledge"
 	pledged := r.pledge.Read(pledge.Input{
 		Doc: &a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors, Times: a.Times, Statements: a.Statements, Events: a.Events,
 	})
 	a.Commitments, a.Outcomes, a.Assessments = pledged.Commitments, pledged.Outcomes, pledged.Assessments
 	return a, nil
+}
+
+// EventInput is what the events were coded from, for an explanation.
+func (a *Analysis) EventInput() event.Input {
+	return event.Input{
+		Doc: a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors, Times: a.Times, Statements: a.Statements, Published: a.Doc.Published,
+	}
 }
 
 // Record is the analysis in its published form.
