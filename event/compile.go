@@ -270,15 +270,22 @@ func (c *Coder) buildIndex() {
 			p.trigger.all(func(w wordID) { c.index[w] = append(c.index[w], p) })
 		}
 	}
-	for _, list := range c.index {
+	for w, list := range c.index {
+		// A compound says more than its head: "air strike" before "strike".
+		weight := func(p *pattern) int {
+			if p.trigger.has(wordID(w)) {
+				return p.weight
+			}
+			return p.weight + 1
+		}
 		slices.SortStableFunc(list, func(a, b *pattern) int {
 			switch {
 			case slices.Contains(a.rule.after_, b.rule):
 				return 1
 			case slices.Contains(b.rule.after_, a.rule):
 				return -1
-			case a.weight != b.weight:
-				return b.weight - a.weight
+			case weight(a) != weight(b):
+				return weight(b) - weight(a)
 			}
 			return a.order - b.order
 		})

@@ -99,7 +99,7 @@ func sentenceMentions(in *Input) [][]int {
 
 // tells reports whether the act is an event of its own.
 func (s *search) tells(a *act) bool {
-	if len(a.source) == 0 || s.eaten[a.trigger] {
+	if len(a.source) == 0 || s.eaten[a.trigger] || a.partial && len(a.target) == 0 {
 		return false
 	}
 	for _, other := range a.pattern.rule.unless {

@@ -41,13 +41,31 @@ func (l *lexicon) number(s *tree.Sentence, ids []wordID) []wordID {
 		n, ok := l.ids[lemma]
 		if !ok && t.Tag != tree.PUNCT {
 			n = l.ids[strings.ToLower(lemma)]
-			if n == 0 && t.Tag == tree.VERB { // a lemma cut too short: blamed, blam
-				n = l.ids[strings.ToLower(lemma)+"e"]
+			if n == 0 && t.Tag == tree.VERB {
+				n = l.verbForm(strings.ToLower(t.Form))
 			}
 		}
 		ids = append(ids, n)
 	}
 	return ids
+}
+
+// verbForm is the number of a regular verb whose lemma was cut wrong: "bombed"
+// as "bom", "lifted" as "lifte".
+func (l *lexicon) verbForm(form string) wordID {
+	for _, suffix := range [...]string{"ing", "ed", "d", "es", "s", ""} {
+		stem, ok := strings.CutSuffix(form, suffix)
+		if !ok || len(stem) < 3 {
+			continue
+		}
+		if n := l.ids[stem]; n != 0 {
+			return n
+		}
+		if n := l.ids[stem+"e"]; n != 0 && suffix == "ing" {
+			return n
+		}
+	}
+	return 0
 }
 
 // wordSet is a set of lemmas and of compounds such as "air strike", whose last
@@ -78,6 +96,10 @@ func (w *wordSet) empty() bool { return w == nil || len(w.bits) == 0 && len(w.co
 
 // addWord adds "strike", or "air_strike" as a compound.
 func (w *wordSet) addWord(l *lexicon, word string) {
+	if head, rest, ok := strings.Cut(word, "_of_"); ok { // state_of_emergency
+		w.compounds = append(w.compounds, compound{head: l.id(head), rest: []wordID{l.id(rest)}})
+		return
+	}
 	parts := strings.Split(word, "_")
 	if len(parts) == 1 {
 		w.add(l.id(word))

@@ -18,6 +18,7 @@ type act struct {
 	light    int   // the light verb above a nominal act, or -1
 	inner    *act  // the act at content
 	state    state // of acts in search: see actAt
+	partial  bool  // within DO: nobody is named where the pattern asks for S or T
 	group    bool  // source and target are the same joined actors
 }
 
@@ -99,6 +100,11 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 				a.target = v.parties(a.target, at, slot)
 				hit = len(a.target) > n
 				targetSeen = true
+				if !hit && e.at == asObject && !r.Both {
+					if a.target = s.behind(a.target, args, at); len(a.target) > n {
+						hit = true
+					}
+				}
 				if !hit && (v.is(at, v.c.known.people) || r.Alone && e.at != asOblique) {
 					a.target, hit = append(a.target, v.words(at)), true
 				}
@@ -126,7 +132,8 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 			args = v.oblique(args, anchor)
 		}
 		if !hit && !e.optional {
-			if s.inner && (e.what == source) { // within DO nobody need be named
+			if s.inner && (e.what == source || e.what != word && e.what != deed && p.kind == nominal) {
+				a.partial = true // within DO nobody need be named
 				continue
 			}
 			why := "nothing stands there"
@@ -150,6 +157,20 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 	return a, true
 }
 
+// behind resolves an object through a phrase that the parser hung on the verb:
+// "boycotted the election [in Gondor]".
+func (s *search) behind(out []party, args []arg, object int) []party {
+	for _, g := range args {
+		if g.tok > object && !g.bare && (g.at == asOblique || g.at == asGenitive) && (s.c.known.of.has(g.prep) || s.c.known.in.has(g.prep)) {
+			n := len(out)
+			if out = s.parties(out, g.tok, target); len(out) > n {
+				return out
+			}
+		}
+	}
+	return out
+}
+
 // fits reports whether an argument stands where the element asks for it.
 func fits(e element, g arg, k kind, v *view) bool {
 	switch e.at {
@@ -164,7 +185,7 @@ func fits(e element, g arg, k kind, v *view) bool {
 		if e.what == deed && g.at == asClause || e.what == deed && g.at == asGenitive && !g.bare {
 			return e.preps.has(g.prep)
 		}
-		return g.at == asOblique && e.preps.has(g.prep)
+		return (g.at == asOblique || g.at == asGenitive && !g.bare) && e.preps.has(g.prep)
 	case asGenitive:
 		if g.at == asGenitive {
 			return g.bare || !e.notOf
