@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"detente/actor"
 	"detente/data"
 	"detente/event"
 	"detente/lang"
@@ -27,6 +28,7 @@ type Reader struct {
 	page   *page.Reader
 	lang   *lang.Model
 	when   *when.Reader
+	actor  *actor.Dictionary
 	event  *event.Coder
 	pledge *pledge.Reader
 }
@@ -51,6 +53,9 @@ func New(fsys fs.FS, opts Options) (*Reader, error) {
 		return nil, err
 	}
 	if r.when, err = when.New(fsys); err != nil {
+		return nil, err
+	}
+	if r.actor, err = actor.New(fsys); err != nil {
 		return nil, err
 	}
 	if r.event, err = event.New(fsys); err != nil {
@@ -116,6 +121,10 @@ func (r *Reader) read(ctx context.Context, doc record.Document, at *string) (*An
 	dated := r.when.Read(&a.Doc, a.Text)
 	a.Times, a.Doc.Published = dated.Times, dated.Published
 	a.Doc.Notes = append(slices.Clip(a.Doc.Notes), dated.Notes...)
+
+	*at = "actor"
+	found := r.actor.Find(&a.Doc, a.Text, a.Doc.Published.Interval)
+	a.Mentions, a.Actors = found.Mentions, found.Actors
 
 	*at = "event"
 	coded := r.event.Code(a.EventInput())

@@ -43,7 +43,11 @@ func marksOf(a *reader.Analysis) []mark {
 		}
 		marks = append(marks, k)
 	}
-	for _, e := range a.Events {
+	for i, e := range a.Events {
+		if i > 0 && e.Spans.Trigger == a.Events[i-1].Spans.Trigger { // the same words, between other actors
+			marks[len(marks)-1].label += "," + e.ID
+			continue
+		}
 		marks = append(marks, mark{e.Spans.Trigger, quadStyle(e.Quad), "[", "]", e.ID})
 	}
 	for _, s := range a.Statements {

@@ -82,6 +82,9 @@ func (t *table) write(w io.Writer, sc screen) error {
 	for i, head := range t.heads {
 		heads[i] = cell{head, faint}
 	}
+	if below {
+		heads[last].text = "" // the text below needs no head
+	}
 	line(heads)
 	for _, row := range t.rows {
 		line(row)

@@ -110,10 +110,22 @@ func (v view) text(b *strings.Builder, a *reader.Analysis) {
 
 func (v view) events(a *reader.Analysis) table {
 	t := table{heads: []string{"", "DATE", "WHO", "", "WHOM", "TYPE", "CAMEO", "STATUS", "IN THE WORDS"}, lines: 2}
-	for _, e := range a.Events {
-		t.add(eventCells(e, e.Spans.Clause.In(a.Doc.Text))...)
+	for i := 0; i < len(a.Events); i++ {
+		e := a.Events[i]
+		cells := eventCells(e, e.Spans.Clause.In(a.Doc.Text))
+		if i+1 < len(a.Events) && mirrored(e, a.Events[i+1]) {
+			i++
+			cells[0].text += "," + a.Events[i].ID
+			cells[3].text = "↔"
+		}
+		t.add(cells...)
 	}
 	return t
+}
+
+// mirrored reports whether b is the event a in the other direction: two who met.
+func mirrored(a, b record.Event) bool {
+	return a.Source == b.Target && a.Target == b.Source && a.Cameo == b.Cameo && a.Status == b.Status && a.Spans.Trigger == b.Spans.Trigger
 }
 
 // eventCells are the columns of an event, the same wherever events are listed.
