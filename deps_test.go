@@ -17,8 +17,7 @@ var floors = map[string][]string{
 
 	// The stages know the record and the trees, never each other.
 	"page":         {"record"},
-	"lang":         {"record", "tree", "lang/net", "lang/linear"},
-	"lang/linear":  {"record", "tree"},
+	"lang":         {"record", "tree", "lang/net"},
 	"lang/net":     {"record", "tree", "lang/net/mat"},
 	"lang/net/mat": {},
 	"lang/conllu":  {"record", "tree"},

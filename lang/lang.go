@@ -7,12 +7,10 @@
 package lang
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"sync"
 
-	"detente/lang/linear"
 	"detente/lang/net"
 	"detente/record"
 	"detente/tree"
@@ -20,16 +18,10 @@ import (
 
 // Model is the language model.
 type Model struct {
-	tok   *tokenizer
-	lem   *lemmatizer
-	ann   annotator
-	spans sync.Pool // *workspace
-}
-
-// annotator is a trained model of tags, trees and names: it fills Tag, Morph,
-// Head and Rel of the sentences' tokens and appends the names in them, in order.
-type annotator interface {
-	annotate(sentences []tree.Sentence, names []tree.Name) []tree.Name
+	tok  *tokenizer
+	lem  *lemmatizer
+	net  *net.Model
+	work sync.Pool // *workspace
 }
 
 // workspace is the scratch memory of one document.
@@ -37,9 +29,11 @@ type workspace struct {
 	spans []record.Span
 	ends  []int // index after the last token of each sentence
 	block []int
+	net   net.Workspace
 }
 
-// Load reads the language model from the folder lang of the data.
+// Load reads the language model from the folder lang of the data. The error
+// names the file that is wrong.
 func Load(fsys fs.FS) (*Model, error) {
 	m := &Model{}
 	var err error
@@ -49,82 +43,22 @@ func Load(fsys fs.FS) (*Model, error) {
 	if m.lem, err = newLemmatizer(fsys); err != nil {
 		return nil, fmt.Errorf("language model: %w", err)
 	}
-	if m.ann, err = openAnnotator(fsys); err != nil {
-		return nil, fmt.Errorf("language model: %w", err)
-	}
-	m.spans.New = func() any { return new(workspace) }
-	return m, nil
-}
-
-// openAnnotator opens the network, or the linear baseline where the data has no
-// network.
-func openAnnotator(fsys fs.FS) (annotator, error) {
 	b, err := fs.ReadFile(fsys, "lang/model.bin")
-	if errors.Is(err, fs.ErrNotExist) {
-		return openBaseline(fsys)
+	if err == nil {
+		m.net, err = net.Open(b)
 	}
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("language model: lang/model.bin: %w", err)
 	}
-	m, err := net.Open(b)
-	if err != nil {
-		return nil, err
-	}
-	return &network{m: m, w: sync.Pool{New: func() any { return new(net.Workspace) }}}, nil
-}
-
-type network struct {
-	m *net.Model
-	w sync.Pool
-}
-
-func (n *network) annotate(sentences []tree.Sentence, names []tree.Name) []tree.Name {
-	w := n.w.Get().(*net.Workspace)
-	defer n.w.Put(w)
-	from := len(names)
-	names = n.m.AnnotateAll(sentences, w, names)
-	for i := from; i < len(names); i++ {
-		name := &names[i]
-		name.Span = sentences[name.Sent].Cover(name.First, name.Last)
-	}
-	return names
-}
-
-func openBaseline(fsys fs.FS) (annotator, error) {
-	b, err := fs.ReadFile(fsys, "lang/linear.bin")
-	if err != nil {
-		return nil, err
-	}
-	m, err := linear.Open(b)
-	if err != nil {
-		return nil, err
-	}
-	return &baseline{m: m, w: sync.Pool{New: func() any { return new(linear.Workspace) }}}, nil
-}
-
-type baseline struct {
-	m *linear.Model
-	w sync.Pool
-}
-
-func (b *baseline) annotate(sentences []tree.Sentence, names []tree.Name) []tree.Name {
-	w := b.w.Get().(*linear.Workspace)
-	defer b.w.Put(w)
-	for i := range sentences {
-		from := len(names)
-		names = b.m.Annotate(&sentences[i], w, names)
-		for j := from; j < len(names); j++ {
-			names[j].Sent = i
-		}
-	}
-	return names
+	m.work.New = func() any { return new(workspace) }
+	return m, nil
 }
 
 // Analyze reads the blocks of doc that are read for content; each block begins
 // and ends its own sentences. The document may be empty or hold any bytes.
 func (m *Model) Analyze(doc *record.Document) *tree.Text {
-	w := m.spans.Get().(*workspace)
-	defer m.spans.Put(w)
+	w := m.work.Get().(*workspace)
+	defer m.work.Put(w)
 	w.spans, w.ends, w.block = w.spans[:0], w.ends[:0], w.block[:0]
 	for i, b := range doc.Blocks {
 		if !b.Role.Reads() || b.Span.Start < 0 || b.Span.End > len(doc.Text) || b.Span.Empty() {
@@ -146,7 +80,7 @@ func (m *Model) Analyze(doc *record.Document) *tree.Text {
 		s.Span = s.Cover(0, len(s.Tokens)-1)
 		from = end
 	}
-	text.Names = m.annotate(text.Sentences)
+	text.Names = m.annotate(text.Sentences, &w.net)
 	return text
 }
 
@@ -169,8 +103,12 @@ func (m *Model) cut(text string, block record.Span, index int, w *workspace) {
 const maxSentence = 400
 
 // annotate fills the sentences and returns their names.
-func (m *Model) annotate(sentences []tree.Sentence) []tree.Name {
-	names := m.ann.annotate(sentences, nil)
+func (m *Model) annotate(sentences []tree.Sentence, w *net.Workspace) []tree.Name {
+	names := m.net.AnnotateAll(sentences, w, nil)
+	for i := range names {
+		n := &names[i]
+		n.Span = sentences[n.Sent].Cover(n.First, n.Last)
+	}
 	var low letters
 	for i := range sentences {
 		for k := range sentences[i].Tokens {
@@ -185,10 +123,12 @@ func (m *Model) annotate(sentences []tree.Sentence) []tree.Name {
 // they are. It returns the names in it.
 func (m *Model) ParseTokens(s *tree.Sentence) ([]tree.Name, error) {
 	if len(s.Tokens) > maxTokens {
-		return nil, errors.New("a sentence of more than 10000 words is not parsed")
+		return nil, fmt.Errorf("a sentence of %d words is not parsed: %d are the most", len(s.Tokens), maxTokens)
 	}
+	w := m.work.Get().(*workspace)
+	defer m.work.Put(w)
 	one := []tree.Sentence{*s}
-	names := m.annotate(one)
+	names := m.annotate(one, &w.net)
 	*s = one[0]
 	return names, nil
 }

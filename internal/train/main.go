@@ -17,7 +17,6 @@ var commands = map[string]func(args []string) error{
 	"lang":   func(args []string) error { return network.Train(args, os.Stdout) },
 	"coref":  trainCoref,
 	"lemmas": trainLemmas,
-	"linear": trainLinear,
 	"score":  func(args []string) error { return network.Score(args, os.Stdout) },
 }
 
