@@ -1,5 +1,130 @@
 package when
 
-type calendar struct{}
+import (
+	"slices"
+	"strings"
 
-func (d *loader) loadEvents() error { return nil }
+	"detente/record"
+	"detente/tree"
+)
+
+// A known is an event that news dates other things by: a summit, a treaty, a
+// test, a coup, the start of a war.
+type known struct {
+	name    string
+	kind    string
+	when    record.Interval
+	place   string
+	people  []string // surnames
+	parties []string
+}
+
+// A calendar is the list of known events.
+type calendar struct {
+	events []known
+	places map[string][]int16  // by the last word of the place, in lower case
+	kinds  map[string][]string // the nouns for each kind: summit, meeting, talks
+}
+
+// loadEvents reads the calendar and makes every name of an event a phrase.
+func (d *loader) loadEvents() error {
+	t, err := readTable(d.fsys, eventsFile, "names", "kind", "first", "last", "place", "country", "people", "parties", "source")
+	if err != nil {
+		return err
+	}
+	c := &d.calendar
+	c.events = append(c.events, known{})
+	c.places = map[string][]int16{}
+	sym := d.grammar.symbol("EVENT")
+	seen := map[string]int{}
+	for _, r := range t.rows {
+		names := strings.Split(r.cells[0], "|")
+		first, err := record.ParseMoment(r.cells[2])
+		if err != nil {
+			return t.errorf(r, "%w", err)
+		}
+		last := first
+		if r.cells[3] != "" {
+			if last, err = record.ParseMoment(r.cells[3]); err != nil {
+				return t.errorf(r, "%w", err)
+			}
+		}
+		if last.Before(first.Time) {
+			return t.errorf(r, "the last day %s is before the first, %s", last, first)
+		}
+		if r.cells[8] == "" {
+			return t.errorf(r, "no source")
+		}
+		k := known{name: names[0], kind: r.cells[1], place: r.cells[4], when: record.Interval{Start: first, End: last.Add(0, 0, 1)}}
+		for p := range strings.SplitSeq(r.cells[6], ",") {
+			if f := strings.Fields(p); len(f) > 0 {
+				k.people = append(k.people, surname(f))
+			}
+		}
+		k.parties = strings.FieldsFunc(r.cells[7], func(r rune) bool { return r == ',' })
+		n := int16(len(c.events))
+		c.events = append(c.events, k)
+		if f := strings.Fields(k.place); len(f) > 0 {
+			key := strings.ToLower(f[len(f)-1])
+			c.places[key] = append(c.places[key], n)
+		}
+		for _, name := range names {
+			if line, twice := seen[name]; twice || name == "" {
+				return t.errorf(r, "the name %q stands in line %d already", name, line)
+			}
+			seen[name] = r.line
+			e := entry{sym: sym, says: expr{event: n}, caps: name[0] < 'a' || name[0] > 'z'}
+			if name[0] >= '0' && name[0] <= '9' {
+				e.caps = false
+			}
+			d.lexicon.add(d.words.atomsOf(name), e)
+		}
+	}
+	return nil
+}
+
+// surname is the name that news repeats: the last, but the first of a Korean or
+// Chinese name, which stands before.
+func surname(names []string) string {
+	if len(names) == 3 && len(names[0]) <= 4 {
+		return names[0]
+	}
+	if len(names) == 2 && strings.Contains(names[1], "-") || names[0] == "Xi" || names[0] == "Mao" {
+		return names[0]
+	}
+	return names[len(names)-1]
+}
+
+// meeting finds the known event that a place beside a relative time stands for:
+// in "meetings between Kim and Trump, the most recent one in Hanoi last year"
+// the place, the noun and the people leave one event alone.
+func (r *Reader) meeting(s *tree.Sentence, tok int, surnames func(string) bool) (int16, bool) {
+	ids := r.calendar.places[strings.ToLower(s.Tokens[tok].Form)]
+	if len(ids) == 0 {
+		return 0, false
+	}
+	var kinds []string
+	for i := range s.Tokens {
+		for kind, words := range r.calendar.kinds {
+			if slices.Contains(words, s.Tokens[i].Lemma) || slices.Contains(words, strings.ToLower(s.Tokens[i].Form)) {
+				kinds = append(kinds, kind)
+			}
+		}
+	}
+	match := int16(0)
+	for _, id := range ids {
+		k := &r.calendar.events[id]
+		f := strings.Fields(k.place)
+		if !slices.Contains(kinds, k.kind) || len(k.people) < 2 || tok < len(f)-1 || s.Tokens[tok-len(f)+1].Form != f[0] {
+			continue
+		}
+		if slices.ContainsFunc(k.people, func(p string) bool { return !surnames(p) }) {
+			continue
+		}
+		if match != 0 {
+			return 0, false
+		}
+		match = id
+	}
+	return match, match != 0
+}

@@ -12,8 +12,7 @@ type rule struct {
 	id      string
 	makes   symbol
 	says    expr
-	time    bool           // an answer in itself, not only a part of other rules
-	blocks  bool           // no time at all: "6-year-old"
+	use     use
 	notPrev map[int32]bool // word numbers that must not stand before
 	notNext map[int32]bool // nor after
 	notTag  tagSet         // of the token after

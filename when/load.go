@@ -19,6 +19,7 @@ const (
 	holidaysFile = "when/holidays.tsv"
 	eventsFile   = "when/events.tsv"
 	cuesFile     = "when/cues.toml"
+	zonesFile    = "when/zones.tsv"
 )
 
 // loader gathers what the files say into a Reader.
@@ -28,7 +29,7 @@ type loader struct {
 }
 
 func (d *loader) load() error {
-	for _, step := range []func() error{d.loadNumbers, d.loadWords, d.loadHolidays, d.loadEvents, d.loadGrammar, d.loadCues} {
+	for _, step := range []func() error{d.loadNumbers, d.loadWords, d.loadHolidays, d.loadEvents, d.loadGrammar, d.loadCues, d.loadZones} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -109,8 +110,7 @@ type grammarTOML struct {
 		Rule []struct {
 			ID       string
 			Makes    string
-			Time     bool
-			Blocks   bool
+			As       string
 			Patterns []string
 			Says     map[string]string
 			NotPrev  string `toml:"not_prev"`
@@ -145,10 +145,14 @@ func (d *loader) loadGrammar() error {
 				return fail(errors.New("an id is missing or stands twice"))
 			}
 			seen[r.ID] = true
-			if r.Time && len(r.Match) == 0 {
+			if r.As == "time" && len(r.Match) == 0 {
 				return fail(errors.New("a rule that finds times wants an example it must match"))
 			}
-			made := rule{id: r.ID, time: r.Time, blocks: r.Blocks, makes: d.grammar.symbol(r.Makes), stratum: i,
+			as, ok := uses[r.As]
+			if !ok {
+				return fail(fmt.Errorf("as cannot be %q", r.As))
+			}
+			made := rule{id: r.ID, use: as, makes: d.grammar.symbol(r.Makes), stratum: i,
 				notPrev: d.wordSet(r.NotPrev), notNext: d.wordSet(r.NotNext)}
 			for slot, value := range r.Says {
 				if err := made.says.set(slot, value); err != nil {

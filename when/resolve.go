@@ -19,7 +19,8 @@ type setting struct {
 type answer struct {
 	timex record.Timex
 	span  record.Interval
-	point point // for later expressions to count from
+	hull  record.Interval // where the report's day is not known, all that it may cover
+	point point           // for later expressions to count from
 }
 
 // resolve works an expression out in its setting.

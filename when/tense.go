@@ -12,13 +12,17 @@ import (
 
 // cues are word lists that are no part of the grammar.
 type cues struct {
-	future map[string]bool // words near which a date lies ahead: will, plans, due
-	past   map[string]bool
-	report map[string]bool // lemmas of verbs that carry what a source said or put out
+	future   map[string]bool // auxiliaries of what is to come: will, would
+	planned  map[string]bool // verbs and nouns of plans: expected, due, plans
+	until    map[string]bool // prepositions before what is to come: until
+	stative  map[string]bool // lemmas of verbs whose present tense is no plan: be, have
+	report   map[string]bool // lemmas of verbs that carry what a source said or put out
+	reported map[string]bool // their past forms
 }
 
 type cuesTOML struct {
-	Future, Past, Report []string
+	Future, Planned, Until, Stative, Report, Reported []string
+	Kinds                                             map[string][]string
 }
 
 func (d *loader) loadCues() error {
@@ -37,35 +41,63 @@ func (d *loader) loadCues() error {
 		}
 		return m
 	}
-	d.cues = cues{future: set(file.Future), past: set(file.Past), report: set(file.Report)}
+	d.cues = cues{future: set(file.Future), planned: set(file.Planned), until: set(file.Until), stative: set(file.Stative), report: set(file.Report), reported: set(file.Reported)}
+	d.calendar.kinds = file.Kinds
 	return nil
 }
 
 // tense tells whether the expression over atoms [start, end) stands with what
-// is past (-1) or to come (+1): by the verb that governs it and its auxiliaries.
+// is past (-1) or to come (+1): by the preposition before it, and by the verb
+// that governs it with its auxiliaries. A time that only belongs to a noun
+// ("Wednesday's ruling") has none.
 func (r *Reader) tense(l *lattice, start, end int32) int8 {
 	toks := l.s.Tokens
-	i, last := int(l.atoms[start].tok), int(l.atoms[end-1].tok)
-	if i >= len(toks) || last >= len(toks) {
+	first, last := int(l.atoms[start].tok), int(l.atoms[end-1].tok)
+	if first >= len(toks) || last >= len(toks) {
 		return 0
 	}
+	if hint := r.beside(toks, first); hint != 0 {
+		return hint
+	}
 	// Climb out of the expression to the verb that it hangs on.
-	h := i
-	for steps := 0; steps < 12; steps++ {
+	h := first
+	for steps := 0; steps < 8; steps++ {
 		t := &toks[h]
-		if (h < i || h > last) && (t.Tag == tree.VERB || t.Tag == tree.AUX) {
-			return r.verbTense(l.s, h)
-		}
-		if (h < i || h > last) && t.Tag == tree.NOUN && r.cues.future[strings.ToLower(t.Form)] {
-			return 1
+		outside := h < first || h > last
+		if outside && (t.Tag == tree.VERB || t.Tag == tree.AUX) {
+			break
 		}
 		if t.Head < 0 || t.Head >= len(toks) {
 			break
 		}
+		if (t.Rel == tree.NmodPoss || t.Rel == tree.Compound) && (t.Head < first || t.Head > last) {
+			return 0
+		}
 		h = t.Head
 	}
-	if h < i || h > last {
-		return r.verbTense(l.s, h)
+	if h >= first && h <= last {
+		return 0
+	}
+	hint := r.verbTense(l.s, h)
+	if first > 0 && hint <= 0 && r.cues.until[strings.ToLower(toks[first-1].Form)] && (first < 2 || strings.ToLower(toks[first-2].Form) != "not") {
+		return 1
+	}
+	return hint
+}
+
+// beside reads the tense from the words right before an expression, where they
+// tell it without a tree: "said on Monday", "as early as Tuesday".
+func (r *Reader) beside(toks []tree.Token, first int) int8 {
+	i := first - 1
+	if i >= 0 && toks[i].Tag == tree.ADP {
+		i--
+	}
+	if i >= 0 && (toks[i].Tag == tree.VERB && toks[i].Morph.Has(tree.TensePast|tree.VerbFormFin) || r.cues.reported[strings.ToLower(toks[i].Form)]) &&
+		(i == 0 || toks[i-1].Tag != tree.AUX) {
+		return -1
+	}
+	if first >= 3 && strings.EqualFold(toks[first-1].Form, "as") && strings.EqualFold(toks[first-3].Form, "as") {
+		return 1
 	}
 	return 0
 }
@@ -73,32 +105,40 @@ func (r *Reader) tense(l *lattice, start, end int32) int8 {
 // verbTense reads the tense of the verb at h from its auxiliaries and form.
 func (r *Reader) verbTense(s *tree.Sentence, h int) int8 {
 	t := &s.Tokens[h]
-	hint := int8(0)
+	past, to := false, false
 	for k := range s.Kids(h) {
 		kid := &s.Tokens[k]
-		switch kid.Rel.Base() {
-		case tree.Aux, tree.Cop:
+		switch {
+		case kid.Rel.Base() == tree.Aux, kid.Rel == tree.Cop:
 			switch {
 			case r.cues.future[strings.ToLower(kid.Form)]:
 				return 1
 			case kid.Morph.Has(tree.TensePast), kid.Lemma == "have":
-				hint = -1
+				past = true
 			}
-		case tree.Mark:
-			if kid.Tag == tree.PART && t.Morph.Has(tree.VerbFormInf) { // "plans to meet on Friday"
-				hint = 1
-			}
+		case kid.Tag == tree.PART && kid.Lemma == "to":
+			to = true
 		}
 	}
+	form := strings.ToLower(t.Form)
 	switch {
-	case hint != 0:
-		return hint
-	case r.cues.future[strings.ToLower(t.Form)] || r.cues.future[t.Lemma]:
+	case r.cues.planned[form]:
 		return 1
-	case t.Morph.Has(tree.TensePast):
+	case to && t.Head >= 0 && t.Head < len(s.Tokens): // "plans to meet on Friday", "is to meet"
+		head := &s.Tokens[t.Head]
+		if r.cues.planned[strings.ToLower(head.Form)] || head.Lemma == "be" {
+			return 1
+		}
+		if t.Head != h && head.Tag == tree.VERB && head.Morph.Has(tree.TensePast) {
+			return -1
+		}
+		return 0
+	case past, t.Morph.Has(tree.TensePast):
 		return -1
-	case t.Morph.Has(tree.VerbFormPart | tree.TensePres), t.Morph.Has(tree.VerbFormGer):
-		if t.Head >= 0 && t.Head < len(s.Tokens) && t.Head != h && s.Tokens[t.Head].Morph.Has(tree.TensePast) {
+	case t.Morph.Has(tree.TensePres|tree.VerbFormFin) && !r.cues.report[strings.ToLower(t.Lemma)] && !r.cues.stative[t.Lemma]: // "Gondor meets Rohan on Monday"
+		return 1
+	case t.Morph.Any(tree.VerbFormGer) || t.Morph.Has(tree.VerbFormPart|tree.TensePres):
+		if t.Head >= 0 && t.Head < len(s.Tokens) && s.Tokens[t.Head].Morph.Has(tree.TensePast) {
 			return -1
 		}
 	}

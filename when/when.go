@@ -10,6 +10,7 @@ package when
 
 import (
 	"io/fs"
+	"strings"
 	"sync"
 	"time"
 
@@ -30,6 +31,8 @@ type Reader struct {
 	holidays []holiday
 	calendar calendar
 	cues     cues
+	agencies []clock
+	cities   []clock
 	literal  map[string]bool
 	examples []example
 	scratch  sync.Pool
@@ -73,22 +76,18 @@ type found struct {
 // Read finds the time expressions of a document and works them out. A date of
 // the document that is already known is kept; else the text is asked for it.
 func (r *Reader) Read(doc *record.Document, text *tree.Text) Result {
-	all := r.find(doc, text)
-	res := Result{Published: doc.Published}
-	return res.read(r, doc, text, all)
-}
-
-func (res Result) read(r *Reader, doc *record.Document, text *tree.Text, all []found) Result {
-	res.Published, res.Notes = r.published(doc, text, all)
-	res.Times = r.workOut(text, all, res.Published)
+	f := r.find(doc, text)
+	var res Result
+	res.Published, res.Notes = r.published(doc, text, &f)
+	res.Times = r.workOut(&f, res.Published)
 	return res
 }
 
-// find recognises the expressions of every block that is the report's own.
-func (r *Reader) find(doc *record.Document, text *tree.Text) []found {
+// find recognises what every block that is the report's own says of time.
+func (r *Reader) find(doc *record.Document, text *tree.Text) findings {
 	l := r.scratch.Get().(*lattice)
 	defer r.scratch.Put(l)
-	var all []found
+	var f findings
 	for i := range text.Sentences {
 		s := &text.Sentences[i]
 		if s.Block >= 0 && s.Block < len(doc.Blocks) {
@@ -97,9 +96,9 @@ func (r *Reader) find(doc *record.Document, text *tree.Text) []found {
 			}
 		}
 		r.readings(l, doc.Text, s)
-		all = r.choose(l, all, i)
+		r.choose(l, &f, i)
 	}
-	return all
+	return f
 }
 
 // readings fills the lattice with all that the grammar makes of a sentence.
@@ -119,13 +118,33 @@ func (r *Reader) readings(l *lattice, text string, s *tree.Sentence) {
 	r.grammar.run(l)
 }
 
-// choose takes, from left to right, the longest answer at each place.
-func (r *Reader) choose(l *lattice, all []found, sent int) []found {
+// use says what becomes of the edge that a rule makes.
+type use uint8
+
+const (
+	asPart        use = iota // it only serves other rules
+	asTime                   // it is a time expression
+	asNothing                // it is no time at all, though parts of it look so: "6-year-old"
+	asEvent                  // it names a known event
+	asAnniversary            // it names the day of an event in later years
+)
+
+var uses = map[string]use{"": asPart, "part": asPart, "time": asTime, "nothing": asNothing, "event": asEvent, "anniversary": asAnniversary}
+
+// choose takes, from left to right, the longest answer at each place. Names of
+// events are chosen apart, since dates may stand in them: "the Oct. 7 attacks".
+func (r *Reader) choose(l *lattice, f *findings, sent int) {
+	f.times = r.longest(l, f.times, sent, asTime, asNothing)
+	f.events = r.longest(l, f.events, sent, asEvent, asEvent)
+	f.anniversaries = r.longest(l, f.anniversaries, sent, asAnniversary, asAnniversary)
+}
+
+func (r *Reader) longest(l *lattice, all []found, sent int, keep, also use) []found {
 	for at := int32(0); int(at) < len(l.atoms); {
 		best := int32(-1)
 		for i := l.first[at]; i != 0; i = l.edges[i-1].next {
 			e := &l.edges[i-1]
-			if e.rule == 0 || !r.grammar.rules[e.rule-1].time && !r.grammar.rules[e.rule-1].blocks {
+			if u := r.useOf(e); u != keep && u != also {
 				continue
 			}
 			if best < 0 || e.end > l.edges[best].end || e.end == l.edges[best].end && e.rule > l.edges[best].rule {
@@ -137,44 +156,85 @@ func (r *Reader) choose(l *lattice, all []found, sent int) []found {
 			continue
 		}
 		e := &l.edges[best]
-		if at = e.end; r.grammar.rules[e.rule-1].blocks {
-			continue
+		if at = e.end; r.useOf(e) == keep {
+			all = append(all, r.found(l, e, sent))
 		}
-		f := found{expr: l.exprs[e.expr], sent: sent, first: int(l.atoms[e.start].tok), last: int(l.atoms[e.end-1].tok)}
-		f.span = record.Span{Start: l.atoms[e.start].span.Start, End: l.atoms[e.end-1].span.End}
-		f.hint = r.tense(l, e.start, e.end)
-		all = append(all, f)
 	}
 	return all
 }
 
+func (r *Reader) useOf(e *edge) use {
+	if e.rule == 0 {
+		return asPart
+	}
+	return r.grammar.rules[e.rule-1].use
+}
+
+func (r *Reader) found(l *lattice, e *edge, sent int) found {
+	f := found{expr: l.exprs[e.expr], sent: sent, first: int(l.atoms[e.start].tok), last: int(l.atoms[e.end-1].tok)}
+	f.span = record.Span{Start: l.atoms[e.start].span.Start, End: l.atoms[e.end-1].span.End}
+	f.hint = r.tense(l, e.start, e.end)
+	return f
+}
+
 // workOut turns the expressions into times, in the order of the text.
-func (r *Reader) workOut(text *tree.Text, all []found, p record.Published) []record.Time {
-	times := make([]record.Time, 0, len(all))
+func (r *Reader) workOut(f *findings, p record.Published) []record.Time {
+	times := make([]record.Time, 0, len(f.times)+len(f.events))
 	first, last := bounds(p)
 	early := setting{report: first, r: r}
 	late := setting{report: last, r: r}
-	for i := range all {
-		f := &all[i]
-		early.hint, late.hint = f.hint, f.hint
-		e := f.expr
+	events := f.events
+	for i := range f.times {
+		t := &f.times[i]
+		for len(events) > 0 && events[0].span.End <= t.span.Start {
+			times = append(times, r.eventTime(&events[0]))
+			events = events[1:]
+		}
+		early.hint, late.hint = t.hint, t.hint
+		e := t.expr
+		if len(events) > 0 && events[0].span.Overlaps(t.span) {
+			r.dateByEvent(&e, events[0].expr.event)
+		}
+		e2 := e
 		a, ok := early.resolve(&e)
 		early.remember(&e, a)
 		if !first.Equal(last) {
-			e := f.expr
-			b, ok2 := late.resolve(&e)
-			late.remember(&e, b)
+			b, ok2 := late.resolve(&e2)
+			late.remember(&e2, b)
 			a, ok = a.or(b), ok && ok2
 		}
 		if !ok {
 			continue
 		}
-		if !p.Known() {
-			a.span = a.known(f)
+		if strings.Contains(a.timex.Value, "X") {
+			a.span = record.Interval{}
+			if p.Closed() && a.point.ok() {
+				a.span = a.hull
+			}
 		}
-		times = append(times, record.Time{Span: f.span, Timex: a.timex, Interval: a.span, Sent: f.sent, First: f.first, Last: f.last})
+		times = append(times, record.Time{Span: t.span, Timex: a.timex, Interval: a.span, Sent: t.sent, First: t.first, Last: t.last})
+	}
+	for i := range events {
+		times = append(times, r.eventTime(&events[i]))
 	}
 	return times
+}
+
+// eventTime is the time of a known event that the text names.
+func (r *Reader) eventTime(f *found) record.Time {
+	k := &r.calendar.events[f.expr.event]
+	p := pointIn(k.when.Start.Time, day)
+	return record.Time{Span: f.span, Timex: record.Timex{Type: "DATE", Value: p.value()}, Interval: k.when,
+		Event: k.name, Sent: f.sent, First: f.first, Last: f.last}
+}
+
+// dateByEvent completes a date that stands in the name of an event: the year of
+// "the Oct. 7 attack" is that of the event.
+func (r *Reader) dateByEvent(e *expr, event int16) {
+	y, m, d := r.calendar.events[event].when.Start.Date()
+	if e.op == opDate && e.month == int8(m) && e.year == 0 && (e.day == 0 || e.day == int8(d)) {
+		e.year = int16(y)
+	}
 }
 
 // remember keeps what later expressions may count from.
@@ -221,24 +281,15 @@ func (a answer) or(b answer) answer {
 	if a.timex.Value != b.timex.Value {
 		x, y := a.timex.Value, b.timex.Value
 		v := []byte(x)
-		same := len(x) == len(y)
+		differs := len(x) != len(y)
 		for i := range v {
-			if v[i] >= '0' && v[i] <= '9' && (!same || x[i] != y[i]) {
+			differs = differs || x[i] != y[i] // what is finer than the first difference means nothing
+			if differs && v[i] >= '0' && v[i] <= '9' {
 				v[i] = 'X'
 			}
 		}
 		a.timex.Value = string(v)
 	}
-	a.span = record.Interval{Start: a.span.Start, End: b.span.End}
+	a.hull = record.Interval{Start: a.span.Start, End: b.span.End}
 	return a
-}
-
-// known empties an interval that hangs on a report date of which nothing is known.
-func (a answer) known(f *found) record.Interval {
-	for _, c := range a.timex.Value {
-		if c == 'X' {
-			return record.Interval{}
-		}
-	}
-	return a.span
 }
