@@ -3,5 +3,7 @@ package eval
 // Kinds are the kinds of gold set that this program can score, in the order of
 // the pipeline.
 func Kinds() []Kind {
-	return []Kind{}
+	return []Kind{
+		quotes(),
+	}
 }
