@@ -18,16 +18,16 @@ type Attribution struct {
 	Source, Cue, Content []record.Span
 }
 
-// article is one text of an attribution set with its gold.
-type article struct {
-	id   string
-	text string
-	gold []Attribution
+// Article is one text of an attribution set with its gold.
+type Article struct {
+	ID   string
+	Text string
+	Gold []Attribution
 }
 
-// readAttributions reads every NAME.ann with its NAME.txt in dir, in the order
+// ReadAttributions reads every NAME.ann with its NAME.txt in dir, in the order
 // of their names.
-func readAttributions(dir string) ([]article, error) {
+func ReadAttributions(dir string) ([]Article, error) {
 	paths, err := filepath.Glob(filepath.Join(dir, "*.ann"))
 	if err != nil {
 		return nil, err
@@ -35,7 +35,7 @@ func readAttributions(dir string) ([]article, error) {
 	if len(paths) == 0 {
 		return nil, fmt.Errorf("%s: no .ann files there", dir)
 	}
-	articles := make([]article, 0, len(paths))
+	articles := make([]Article, 0, len(paths))
 	for _, path := range paths {
 		base := strings.TrimSuffix(path, ".ann")
 		text, err := os.ReadFile(base + ".txt")
@@ -50,7 +50,7 @@ func readAttributions(dir string) ([]article, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s:%w", path, err)
 		}
-		articles = append(articles, article{filepath.Base(base), string(text), gold})
+		articles = append(articles, Article{filepath.Base(base), string(text), gold})
 	}
 	return articles, nil
 }

@@ -25,7 +25,7 @@ func quotes() Kind {
 		},
 		Run: func(ctx context.Context, dir string, r *reader.Reader) ([]Score, []Prediction, error) {
 			return Quotes(ctx, dir, func(text string) ([]Attribution, error) {
-				a, err := r.Read(ctx, plain(text))
+				a, err := r.Read(ctx, Plain(text))
 				if err != nil {
 					return nil, err
 				}
@@ -42,8 +42,8 @@ func quotes() Kind {
 	}
 }
 
-// plain is a text without markup as a document: every line a paragraph.
-func plain(text string) record.Document {
+// Plain is a text without markup as a document: every line a paragraph.
+func Plain(text string) record.Document {
 	doc := record.Document{Text: text}
 	at := 0
 	for line := range strings.Lines(text) {
@@ -91,7 +91,7 @@ func Attributions(statements []record.Statement) []Attribution {
 // letters and digits, counted once a part and an article however many
 // attributions hold them.
 func Quotes(ctx context.Context, dir string, read func(text string) ([]Attribution, error)) ([]Score, []Prediction, error) {
-	articles, err := readAttributions(dir)
+	articles, err := ReadAttributions(dir)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -102,12 +102,12 @@ func Quotes(ctx context.Context, dir string, read func(text string) ([]Attributi
 		if err := ctx.Err(); err != nil {
 			return nil, nil, err
 		}
-		got, err := read(a.text)
+		got, err := read(a.Text)
 		if err != nil {
 			return nil, nil, err
 		}
-		total.add(a.text, a.gold, got)
-		answers = append(answers, Prediction{set, a.id, answered(a.text, got)})
+		total.add(a.Text, a.Gold, got)
+		answers = append(answers, Prediction{set, a.ID, answered(a.Text, got)})
 	}
 	return total.scores(set), answers, nil
 }

@@ -14,6 +14,7 @@ import (
 	"detente/lang"
 	"detente/page"
 	"detente/pledge"
+	"detente/quote"
 	"detente/record"
 	"detente/tree"
 	"detente/when"
@@ -29,6 +30,7 @@ type Reader struct {
 	lang   *lang.Model
 	when   *when.Reader
 	actor  *actor.Dictionary
+	quote  *quote.Reader
 	event  *event.Coder
 	pledge *pledge.Reader
 }
@@ -56,6 +58,9 @@ func New(fsys fs.FS, opts Options) (*Reader, error) {
 		return nil, err
 	}
 	if r.actor, err = actor.New(fsys); err != nil {
+		return nil, err
+	}
+	if r.quote, err = quote.New(fsys); err != nil {
 		return nil, err
 	}
 	if r.event, err = event.New(fsys); err != nil {
@@ -125,6 +130,11 @@ func (r *Reader) read(ctx context.Context, doc record.Document, at *string) (*An
 	*at = "actor"
 	found := r.actor.Find(&a.Doc, a.Text, a.Doc.Published.Interval)
 	a.Mentions, a.Actors = found.Mentions, found.Actors
+
+	*at = "quote"
+	a.Statements = r.quote.Read(quote.Input{
+		Doc: &a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors, Times: a.Times, Published: a.Doc.Published.Interval,
+	})
 
 	*at = "event"
 	coded := r.event.Code(a.EventInput())

@@ -18,6 +18,7 @@ var commands = map[string]func(args []string) error{
 	"coref":  trainCoref,
 	"lemmas": trainLemmas,
 	"score":  func(args []string) error { return network.Score(args, os.Stdout) },
+	"quotes": trainQuotes,
 }
 
 func main() {
