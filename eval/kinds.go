@@ -5,5 +5,6 @@ package eval
 func Kinds() []Kind {
 	return []Kind{
 		quotes(),
+		PairKind(),
 	}
 }
