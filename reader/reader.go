@@ -4,11 +4,14 @@ package reader
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
+	"sync"
 
 	"detente/actor"
+	"detente/coref"
 	"detente/data"
 	"detente/event"
 	"detente/lang"
@@ -30,6 +33,7 @@ type Reader struct {
 	lang   *lang.Model
 	when   *when.Reader
 	actor  *actor.Dictionary
+	coref  *coref.Resolver
 	quote  *quote.Reader
 	event  *event.Coder
 	pledge *pledge.Reader
@@ -41,32 +45,27 @@ type Options struct {
 }
 
 // New loads the data of every stage from fsys, which is data.Embedded() or an
-// overlay of it. The error names the file and line that is wrong.
+// overlay of it. The error names every file and line that is wrong.
 func New(fsys fs.FS, opts Options) (*Reader, error) {
 	r := &Reader{version: opts.Version}
-	var err error
-	if r.dataVersion, err = data.Version(fsys); err != nil {
-		return nil, err
+	loads := []func() error{
+		func() (err error) { r.dataVersion, err = data.Version(fsys); return },
+		func() (err error) { r.page, err = page.New(fsys); return },
+		func() (err error) { r.lang, err = lang.Load(fsys); return },
+		func() (err error) { r.when, err = when.New(fsys); return },
+		func() (err error) { r.actor, err = actor.New(fsys); return },
+		func() (err error) { r.coref, err = coref.New(fsys); return },
+		func() (err error) { r.quote, err = quote.New(fsys); return },
+		func() (err error) { r.event, err = event.New(fsys); return },
+		func() (err error) { r.pledge, err = pledge.New(fsys); return },
 	}
-	if r.page, err = page.New(fsys); err != nil {
-		return nil, err
+	errs := make([]error, len(loads))
+	var all sync.WaitGroup
+	for i, load := range loads {
+		all.Go(func() { errs[i] = load() })
 	}
-	if r.lang, err = lang.Load(fsys); err != nil {
-		return nil, err
-	}
-	if r.when, err = when.New(fsys); err != nil {
-		return nil, err
-	}
-	if r.actor, err = actor.New(fsys); err != nil {
-		return nil, err
-	}
-	if r.quote, err = quote.New(fsys); err != nil {
-		return nil, err
-	}
-	if r.event, err = event.New(fsys); err != nil {
-		return nil, err
-	}
-	if r.pledge, err = pledge.New(fsys); err != nil {
+	all.Wait()
+	if err := errors.Join(errs...); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -131,10 +130,19 @@ func (r *Reader) read(ctx context.Context, doc record.Document, at *string) (*An
 	found := r.actor.Find(&a.Doc, a.Text, a.Doc.Published.Interval)
 	a.Mentions, a.Actors = found.Mentions, found.Actors
 
+	*at = "coref"
+	referring := coref.Input{Doc: &a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors}
+	referred := r.coref.Read(referring)
+	a.Mentions, a.Actors = referred.Mentions, referred.Actors
+
 	*at = "quote"
 	a.Statements = r.quote.Read(quote.Input{
 		Doc: &a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors, Times: a.Times, Published: a.Doc.Published.Interval,
 	})
+
+	*at = "coref of quotations"
+	referring.Mentions, referring.Actors = a.Mentions, a.Actors
+	a.Mentions = r.coref.Speakers(referring, a.Statements)
 
 	*at = "event"
 	coded := r.event.Code(a.EventInput())
@@ -145,6 +153,8 @@ func (r *Reader) read(ctx context.Context, doc record.Document, at *string) (*An
 		Doc: &a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors, Times: a.Times, Statements: a.Statements, Events: a.Events,
 	})
 	a.Commitments, a.Outcomes, a.Assessments = pledged.Commitments, pledged.Outcomes, pledged.Assessments
+
+	a.tidy()
 	return a, nil
 }
 
