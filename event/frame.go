@@ -48,6 +48,11 @@ func (v *view) passive(t int) bool {
 }
 
 func (v *view) verbFrame(args []arg, t int) []arg {
+	if s := v.gardenPath(t); s >= 0 {
+		noun := v.tok(t).Head
+		args = append(args, arg{tok: s, at: asSubject}, arg{tok: noun, at: asObject})
+		return v.oblique(v.oblique(args, t), noun)
+	}
 	passive := v.passive(t)
 	object := -1
 	for k := range v.s.Kids(t) {
@@ -76,13 +81,20 @@ func (v *view) verbFrame(args []arg, t int) []arg {
 			object = o
 		}
 	}
-	before := len(args)
+	before, agent := len(args), -1
 	args = v.oblique(args, t)
 	if passive {
 		for i := range args[before:] {
-			if a := &args[before+i]; a.at == asOblique && v.c.known.by.has(a.prep) {
+			a := &args[before+i]
+			if a.at == asOblique && v.c.known.by.has(a.prep) {
 				a.at = asSubject
 			}
+			if a.at == asSubject { // "accused by Arnor [of theft]"
+				agent = a.tok
+			}
+		}
+		if agent >= 0 {
+			args = v.oblique(args, agent)
 		}
 	}
 	if object >= 0 { // "imposed sanctions on T": the phrase may hang on the noun
@@ -91,6 +103,29 @@ func (v *view) verbFrame(args []arg, t int) []arg {
 	// "bombed and shelled Gondor in May": phrases of the first verb are not those
 	// of the second, except its conjuncts' shared ones, which UD cannot show.
 	return args
+}
+
+// gardenPath undoes a reading that parsers fall for in short clauses, "Arnor
+// imposed sanctions" as a noun with a participle: it is the subject, an actor
+// right before the verb that hangs on the same noun, or -1.
+func (v *view) gardenPath(t int) int {
+	tok := v.tok(t)
+	if tok.Rel != tree.Amod || tok.Head < t || tok.Morph.Has(tree.VerbFormGer) || v.s.Kid(t, tree.Obl, tree.OblAgent) >= 0 {
+		return -1
+	}
+	if k := v.s.Kid(t, tree.Nsubj); k >= 0 {
+		return k
+	}
+	before := t - 1
+	for before >= 0 && v.tok(before).Tag == tree.ADV {
+		before--
+	}
+	for k := range v.s.Kids(tok.Head) {
+		if _, last := v.s.Reach(k); k < t && last == before && v.at[k] != 0 && v.tok(last).Tag != tree.PART && v.tok(last).Form != "'s" && v.tok(last).Form != "’s" {
+			return k
+		}
+	}
+	return -1
 }
 
 // sharedObject is the object that joined verbs share, "seized and burned the
@@ -169,6 +204,9 @@ func (v *view) subject(t, depth int) int {
 			return h
 		}
 	case tree.Acl, tree.Amod:
+		if s := v.gardenPath(t); s >= 0 {
+			return s
+		}
 		if tok.Morph.Any(tree.VerbFormInf) || v.s.Kid(t, tree.Mark) >= 0 {
 			return v.owner(h, depth+1) // "Arnor's plan to attack", "Arnor announced plans to attack"
 		}

@@ -41,8 +41,12 @@ func (l *lexicon) number(s *tree.Sentence, ids []wordID) []wordID {
 		n, ok := l.ids[lemma]
 		if !ok && t.Tag != tree.PUNCT {
 			n = l.ids[strings.ToLower(lemma)]
-			if n == 0 && t.Tag == tree.VERB {
+			switch {
+			case n != 0:
+			case t.Tag == tree.VERB:
 				n = l.verbForm(strings.ToLower(t.Form))
+			case t.Tag == tree.NOUN: // "troops", of which treebanks know no singular
+				n = l.ids[strings.TrimSuffix(strings.ToLower(lemma), "s")]
 			}
 		}
 		ids = append(ids, n)

@@ -303,12 +303,12 @@ func (p *pattern) add(e element) {
 	p.elems = append(p.elems, e)
 	switch {
 	case e.optional:
-	case e.what == word || e.what == deed:
-		p.weight += 3
-	case e.at == asPurpose:
-		p.weight += 3
+	case e.what == word || e.at == asPurpose:
+		p.weight += 6
+	case e.what == deed:
+		p.weight += 5
 	default:
-		p.weight += 2
+		p.weight += 4
 	}
 }
 

@@ -1,6 +1,10 @@
 package event
 
-import "detente/tree"
+import (
+	"strings"
+
+	"detente/tree"
+)
 
 // search finds the acts of one sentence after another. Its buffers are used
 // again, so that a sentence costs no memory once they have grown.
@@ -97,7 +101,8 @@ func (s *search) stands(k kind, t int) bool {
 	tag := s.tok(t).Tag
 	switch k {
 	case nominal:
-		return tag == tree.NOUN || tag == tree.PROPN || tag == tree.VERB && (s.s.Kid(t, tree.Det, tree.NmodPoss) >= 0)
+		return tag == tree.NOUN || tag == tree.PROPN || tag == tree.VERB && (s.s.Kid(t, tree.Det, tree.NmodPoss) >= 0 ||
+			strings.HasSuffix(s.tok(t).Form, "ing") && s.s.Kid(t, tree.Aux, tree.Nsubj, tree.Obj) < 0)
 	case copular:
 		return tag != tree.VERB || s.s.Kid(t, tree.Cop, tree.AuxPass) >= 0
 	}
@@ -158,6 +163,10 @@ func (s *search) content(t, depth int) *act {
 				if a := s.content(k, depth+1); a != nil {
 					return a
 				}
+			}
+		case tree.Compound: // "accused of bombing villages", read as a noun
+			if a := s.actAt(k); a != nil && k < t {
+				return a
 			}
 		case tree.Nmod:
 			if s.is(t, s.c.known.partOf) {

@@ -149,6 +149,8 @@ func (s *search) standingOf(a *act) standing {
 			}
 		case tree.Advcl, tree.AdvclRelcl:
 			own = s.marked(&st, cur)
+		case tree.Amod: // a clause read as a noun: see gardenPath
+			own = false
 		case tree.Acl:
 			if s.s.Kid(cur, tree.Mark) >= 0 || s.tok(cur).Morph.Has(tree.VerbFormInf) {
 				s.governed(&st, h, cur, record.Hypothetical)
