@@ -3,6 +3,7 @@ package actor
 import (
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -37,8 +38,35 @@ func New(fsys fs.FS) (*Dictionary, error) {
 	return d, nil
 }
 
+// filesOf lists the files actors/NAME*.tsv in the order of their names, so that
+// a folder laid over the data may add rows without repeating ours.
+func filesOf(fsys fs.FS, name string) ([]string, error) {
+	entries, err := fs.ReadDir(fsys, strings.TrimSuffix(folder, "/"))
+	if err != nil {
+		return nil, fmt.Errorf("reading the actor dictionary: %w", err)
+	}
+	var files []string
+	for _, e := range entries {
+		if ok, _ := path.Match(name+"*.tsv", e.Name()); ok {
+			files = append(files, folder+e.Name())
+		}
+	}
+	return files, nil
+}
+
+// loadStates reads every file actors/states*.tsv.
 func (d *Dictionary) loadStates(fsys fs.FS) error {
-	t, err := openTable(fsys, folder+"states.tsv", "code", "wikidata", "name", "names", "adjective", "people", "capital", "leads")
+	files, err := filesOf(fsys, "states")
+	for _, file := range files {
+		if err := d.loadStateFile(fsys, file); err != nil {
+			return err
+		}
+	}
+	return err
+}
+
+func (d *Dictionary) loadStateFile(fsys fs.FS, file string) error {
+	t, err := openTable(fsys, file, "code", "wikidata", "name", "names", "adjective", "people", "capital", "leads")
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package actor
 
 import (
 	"io/fs"
-	"path"
 	"strings"
 )
 
@@ -10,21 +9,16 @@ import (
 // A row of a later file about the same tenure (same post, person and start)
 // replaces the earlier one, so that corrections need no deletion.
 func (d *Dictionary) loadHolders(fsys fs.FS) error {
-	entries, err := fs.ReadDir(fsys, strings.TrimSuffix(folder, "/"))
+	files, err := filesOf(fsys, "holders")
 	if err != nil {
 		return err
 	}
 	known := make(map[string]int32, 8192) // people by folded name and by Wikidata identifier
-	n := 0
-	for _, e := range entries {
-		if ok, _ := path.Match("holders*.tsv", e.Name()); !ok {
-			continue
-		}
-		d.holderFiles = append(d.holderFiles, folder+e.Name())
-		if err := d.loadHolderFile(fsys, folder+e.Name(), int8(n), known); err != nil {
+	for n, file := range files {
+		d.holderFiles = append(d.holderFiles, file)
+		if err := d.loadHolderFile(fsys, file, int8(n), known); err != nil {
 			return err
 		}
-		n++
 	}
 	for i := range d.people {
 		d.indexPerson(int32(i))
