@@ -59,14 +59,11 @@ type Telling struct {
 	Span       record.Span     `json:"span"`
 }
 
-// Correction is a person's word on a commitment.
+// Correction is a person's word on where a commitment stands; record.Rejected
+// says that it is none.
 type Correction struct {
-	Key    string        `json:"key"`
-	As     record.State  `json:"as"`
-	Author string        `json:"author"`
-	At     record.Moment `json:"at"`
-	Note   string        `json:"note,omitempty"`
-	Reject bool          `json:"reject,omitempty"` // it is no commitment at all
+	Key  string
+	Step record.Step // with its Author
 }
 
 // Book is the entries by the side that is bound, in order of time.
@@ -152,7 +149,7 @@ func (b *Book) enter(r *Report, c *record.Commitment) {
 			}
 		}
 	}
-	e := &Entry{Key: keyOf(r, c), Commitment: *c, Document: r.Document, ToldBy: []Telling{telling}, words: words, when: r.Published.Start}
+	e := &Entry{Key: KeyOf(r.Document, c), Commitment: *c, Document: r.Document, ToldBy: []Telling{telling}, words: words, when: r.Published.Start}
 	e.State = nil
 	for _, s := range c.State {
 		s.Document = r.Document
@@ -247,25 +244,17 @@ func (b *Book) Close(asOf record.Moment) {
 	}
 }
 
-// Correct lays people's corrections over the book, the latest last; a rejected
+// Correct lays people's corrections over the book, in their order; a rejected
 // commitment leaves it.
 func (b *Book) Correct(corrections []Correction) {
-	byKey := map[string][]Correction{}
+	byKey := map[string][]record.Step{}
 	for _, c := range corrections {
-		byKey[c.Key] = append(byKey[c.Key], c)
+		byKey[c.Key] = append(byKey[c.Key], c.Step)
 	}
 	kept := b.entries[:0]
 	for _, e := range b.entries {
-		rejected := false
-		list := byKey[e.Key]
-		sort.SliceStable(list, func(i, j int) bool { return list[i].At.Before(list[j].At.Time) })
-		for _, c := range list {
-			rejected = c.Reject
-			if !c.Reject {
-				e.step(record.Step{As: c.As, On: record.Interval{Start: c.At, End: c.At.Add(0, 0, 1)}, Author: c.Author, Confidence: 1})
-			}
-		}
-		if !rejected {
+		e.State = append(e.State, byKey[e.Key]...)
+		if e.Now() != record.Rejected {
 			kept = append(kept, e)
 		}
 	}
@@ -306,8 +295,9 @@ func (b *Book) standing(by record.ActorRef) []*Entry {
 	return latest
 }
 
-// keyOf is a commitment's stable name: of its document, its kind and its words.
-func keyOf(r *Report, c *record.Commitment) string {
-	h := sha256.Sum256([]byte(r.Document + "\x00" + string(c.Kind) + "\x00" + c.Content.Text))
+// KeyOf is the stable name of a commitment: of its document and its words, so
+// that coding again does not change it.
+func KeyOf(document string, c *record.Commitment) string {
+	h := sha256.Sum256([]byte(document + "\x00" + c.Content.Text))
 	return hex.EncodeToString(h[:6])
 }

@@ -85,11 +85,14 @@ func TestRetellingIsOneEntry(t *testing.T) {
 func TestCorrectionHolds(t *testing.T) {
 	a := told("a", day(1, 5), record.Promise, "GNDGOV", "MRD", "reopen the border", "reopen", "border")
 	key := Make([]Report{a}, record.Moment{}, nil).Entries()[0].Key
-	book := Make([]Report{a}, record.Moment{}, []Correction{{Key: key, As: record.Kept, Author: "editor", At: record.Date(2031, 2, 1)}})
+	said := func(as record.State) []Correction {
+		return []Correction{{key, record.Step{As: as, Author: "editor"}}}
+	}
+	book := Make([]Report{a}, record.Moment{}, said(record.Kept))
 	if e := book.Entries()[0]; e.Now() != record.Kept || e.State[len(e.State)-1].Author != "editor" {
 		t.Errorf("state %+v", e.State)
 	}
-	if book := Make([]Report{a}, record.Moment{}, []Correction{{Key: key, Reject: true}}); len(book.Entries()) != 0 {
+	if book := Make([]Report{a}, record.Moment{}, said(record.Rejected)); len(book.Entries()) != 0 {
 		t.Error("a rejected commitment is still in the book")
 	}
 }

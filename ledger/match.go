@@ -57,6 +57,10 @@ func family(k record.CommitmentKind) string {
 	return string(k)
 }
 
+// Alike reports whether two kinds may stand for one another: one report tells as
+// an ultimatum what another calls a demand.
+func Alike(a, b record.CommitmentKind) bool { return family(a) == family(b) }
+
 // binds reports whether the kind binds its maker to do something.
 func binds(k record.CommitmentKind) bool {
 	return k == record.Promise || k == record.Agreement || k == record.Threat || k == record.Offer

@@ -171,7 +171,10 @@ func (p *page) bindingNoun(si, n int) {
 		return
 	}
 	head := p.infinitive(s, n)
-	if head < 0 {
+	if governor := s.Tokens[n].Head; head < 0 && governor >= 0 && (s.Tokens[n].Rel == tree.Obj || s.Tokens[n].Rel == tree.NsubjPass) {
+		head = p.infinitive(s, governor) // "renewed its threat to leave", read as "renewed ... to leave"
+	}
+	if head < n {
 		return
 	}
 	holder := s.Kid(n, tree.NmodPoss)

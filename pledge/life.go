@@ -1,6 +1,8 @@
 package pledge
 
 import (
+	"strings"
+
 	"detente/record"
 	"detente/tree"
 )
@@ -12,10 +14,7 @@ func (p *page) follow() {
 	for si := range p.Text.Sentences {
 		s := &p.Text.Sentences[si]
 		for i := range s.Tokens {
-			if s.Tokens[i].Tag != tree.VERB {
-				continue
-			}
-			if out, ok := p.lex.outcome[s.Tokens[i].Lemma]; ok {
+			if out, ok := p.lex.outcome[verbOf(&s.Tokens[i])]; ok {
 				p.outcome(si, i, out)
 			}
 		}
@@ -29,6 +28,18 @@ func (p *page) follow() {
 			})
 		}
 	}
+}
+
+// verbOf is the lemma of a verb, also of a participle that was read as an
+// adjective: "the deadline expired". It is empty for other words.
+func verbOf(t *tree.Token) string {
+	switch {
+	case t.Tag == tree.VERB:
+		return t.Lemma
+	case t.Tag == tree.ADJ && strings.HasSuffix(t.Lemma, "ed"):
+		return t.Lemma[:len(t.Lemma)-1]
+	}
+	return ""
 }
 
 // outcome adds a step to the commitment that the subject or object of verb v

@@ -99,6 +99,7 @@ const (
 	Withdrawn  State = "withdrawn"
 	Superseded State = "superseded"
 	Renewed    State = "renewed"
+	Rejected   State = "rejected" // by a person: it is no commitment at all
 )
 
 // Assessment is somebody's judgement of a relation: "little progress",
