@@ -74,7 +74,7 @@ func scoreLedger(ctx context.Context, dir string, r *reader.Reader) ([]Score, []
 			if string(e.Now()) == g.State {
 				right++
 			}
-			answer = map[string]any{"found": true, "state": e.Now(), "want": g.State, "content": e.Content.Text, "kind": e.Kind}
+			answer = map[string]any{"found": true, "state": e.Now(), "want": g.State, "content": e.Content.Text, "kind": e.Kind, "life": e.State}
 			break
 		}
 		predictions = append(predictions, Prediction{set, fmt.Sprintf("%s/%d %s %s", g.Report, i, g.Kind, g.Words), answer})
