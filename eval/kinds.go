@@ -6,5 +6,6 @@ func Kinds() []Kind {
 	return []Kind{
 		quotes(),
 		PairKind(),
+		Ledgers(),
 	}
 }

@@ -29,13 +29,14 @@ type Report struct {
 	Commitments []record.Commitment
 	Events      []record.Event
 	Outcomes    []record.Outcome
+	Statements  []record.Statement
 }
 
 // ReportOf takes the parts of a record.
 func ReportOf(r *record.Record) Report {
 	return Report{
 		Document: r.Document.ID, Source: r.Document.Source, Text: r.Document.Text, Published: r.Document.Published.Interval,
-		Commitments: r.Commitments, Events: r.Events, Outcomes: r.Outcomes,
+		Commitments: r.Commitments, Events: r.Events, Outcomes: r.Outcomes, Statements: r.Statements,
 	}
 }
 
@@ -161,15 +162,23 @@ func (b *Book) enter(r *Report, c *record.Commitment) {
 }
 
 // event holds one event against the commitments that it could fulfil or break:
-// those of its source, and the demands made on its source.
+// those of its source, and the demands made on its source. The speech acts that
+// the report's own commitments are made by fulfil nothing.
 func (b *Book) event(r *Report, ev *record.Event) {
-	if ev.Background && ev.Status == record.Happened && ev.Date.Start.IsZero() {
+	done, trust := true, 1.0
+	switch ev.Status {
+	case record.Happened:
+	case record.DidNotHappen:
+		done = false
+	case record.ClaimedEvent:
+		trust = otherTrust
+	default:
 		return
 	}
-	done := ev.Status == record.Happened
-	undone := ev.Status == record.DidNotHappen
-	if !done && !undone {
-		return
+	for i := range r.Commitments {
+		if r.Commitments[i].Event == ev.ID {
+			return
+		}
 	}
 	words := textWords(ev.Spans.Clause.In(r.Text))
 	for _, e := range b.entries {
@@ -180,11 +189,35 @@ func (b *Book) event(r *Report, ev *record.Event) {
 		if !ok {
 			continue
 		}
+		if trust < 1 && r.speaker(ev).SameSide(ev.Source) {
+			confidence *= ownTrust // a side that claims to have kept its word
+		} else {
+			confidence *= trust
+		}
 		e.step(record.Step{
 			As: outcomeOf(e, done), On: ev.Date, Evidence: []record.Span{ev.Spans.Clause},
 			Document: r.Document, Event: ev.ID, Inferred: true, Confidence: confidence,
 		})
 	}
+}
+
+// What is only claimed decides with less confidence; least where a side claims
+// it of itself.
+const (
+	otherTrust = 0.8
+	ownTrust   = 0.6
+)
+
+// speaker is who claims an event.
+func (r *Report) speaker(ev *record.Event) record.ActorRef {
+	if ev.SaidBy != nil {
+		for i := range r.Statements {
+			if r.Statements[i].ID == *ev.SaidBy {
+				return r.Statements[i].Speaker
+			}
+		}
+	}
+	return record.ActorRef{}
 }
 
 // outcomeOf is what doing, or leaving undone, what e speaks of means for it.

@@ -38,6 +38,10 @@ func TestLives(t *testing.T) {
 	later.Commitments[0].Due = &record.Due{Interval: day(3, 1)}
 	withdrew := Report{Document: "b", Published: day(1, 9), Outcomes: []record.Outcome{{Of: record.Demand, State: record.Withdrawn, Holder: ref("GND"), On: day(1, 9)}}}
 
+	again := told("b", day(1, 6), record.Promise, "GNDGOV", "MRD", "reopen the border crossing", "reopen", "border", "crossing")
+	again.Commitments[0].Event = "e1"
+	again.Events = done("b", day(1, 6), "GNDGOV", "MRD", "promised to reopen the border crossing", record.Happened).Events
+
 	for _, c := range []struct {
 		name    string
 		reports []Report
@@ -47,7 +51,8 @@ func TestLives(t *testing.T) {
 		{"open", []Report{promise}, day(1, 6), []record.State{record.Open}},
 		{"kept", []Report{promise, done("b", day(1, 9), "GNDMIL", "MRD", "Gorland reopened the main border crossing", record.Happened)}, day(1, 10), []record.State{record.Kept}},
 		{"another side's act keeps nothing", []Report{promise, done("b", day(1, 9), "RHN", "MRD", "Rohania reopened the border crossing", record.Happened)}, day(1, 10), []record.State{record.Open}},
-		{"a claim keeps nothing", []Report{promise, done("b", day(1, 9), "GND", "MRD", "reopened the border crossing", record.ClaimedEvent)}, day(1, 10), []record.State{record.Open}},
+		{"an announcement keeps nothing", []Report{promise, done("b", day(1, 9), "GND", "MRD", "will reopen the border crossing", record.Announced)}, day(1, 10), []record.State{record.Open}},
+		{"a promise told again keeps nothing", []Report{promise, again}, day(1, 10), []record.State{record.Renewed}},
 		{"an act before keeps nothing", []Report{promise, done("b", day(1, 2), "GND", "MRD", "reopened the border crossing", record.Happened)}, day(1, 10), []record.State{record.Open}},
 		{"broken", []Report{promise, done("b", day(1, 9), "GND", "MRD", "Gorland did not reopen the border crossing", record.DidNotHappen)}, day(1, 10), []record.State{record.Broken}},
 		{"met", []Report{demand, done("b", day(1, 9), "MRDGOV", "GND", "Morvia released the hostages", record.Happened)}, day(1, 10), []record.State{record.Met}},
@@ -94,5 +99,22 @@ func TestCorrectionHolds(t *testing.T) {
 	}
 	if book := Make([]Report{a}, record.Moment{}, said(record.Rejected)); len(book.Entries()) != 0 {
 		t.Error("a rejected commitment is still in the book")
+	}
+}
+
+func TestClaimsDecideWithLessConfidence(t *testing.T) {
+	promise := told("a", day(1, 5), record.Promise, "GNDGOV", "MRD", "reopen the border crossing", "reopen", "border", "crossing")
+	sure := func(status record.Status, speaker string) float64 {
+		r := done("b", day(1, 9), "GND", "MRD", "reopened the border crossing", status)
+		if speaker != "" {
+			id := "s1"
+			r.Events[0].SaidBy, r.Statements = &id, []record.Statement{{ID: id, Speaker: ref(speaker)}}
+		}
+		e := Make([]Report{promise, r}, day(1, 10).Start, nil).Entries()[0]
+		return e.State[len(e.State)-1].Confidence
+	}
+	told, byOther, bySelf := sure(record.Happened, ""), sure(record.ClaimedEvent, "MRDGOV"), sure(record.ClaimedEvent, "GNDMIL")
+	if !(told > byOther && byOther > bySelf && bySelf > 0) {
+		t.Errorf("confidence: told %.2f, claimed by the other %.2f, by itself %.2f", told, byOther, bySelf)
 	}
 }

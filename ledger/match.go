@@ -10,9 +10,11 @@ import (
 // How alike words must be. Tuned on the invented corpus of eval's ledger set.
 const (
 	sameWords   = 0.5  // of two commitments that are one
+	allWords    = 0.8  // of the shorter of them
 	doneWords   = 0.34 // of a commitment and the event that fulfils it
 	doneScore   = 0.5  // of words, type and target together
 	stemLetters = 5    // words are one when so many first letters agree
+	stemEnding  = 3 // letters of an ending: -s, -ed, -ing, -ped
 	minWord     = 3
 )
 
@@ -31,7 +33,7 @@ func relate(e *Entry, c *record.Commitment, words []string) relation {
 	if !c.To.None() && !e.To.None() && !c.To.SameSide(e.To) {
 		return apart
 	}
-	if overlap(e.words, words) < sameWords || overlap(words, e.words) < sameWords {
+	if !sameTalk(e.words, words) {
 		return apart
 	}
 	switch {
@@ -44,6 +46,13 @@ func relate(e *Entry, c *record.Commitment, words []string) relation {
 		return undoes
 	}
 	return apart
+}
+
+// sameTalk reports whether two lists of words tell the same: half of each stands
+// in the other, or nearly all of the shorter in the longer.
+func sameTalk(a, b []string) bool {
+	ab, ba := overlap(a, b), overlap(b, a)
+	return min(ab, ba) >= sameWords || max(ab, ba) >= allWords && min(len(a), len(b)) > 1
 }
 
 // family puts kinds together that one report may tell for another.
@@ -118,9 +127,15 @@ func overlap(a, b []string) float64 {
 }
 
 // alike compares words by their first letters, so that "withdraw" meets
-// "withdrawal" and "release" meets "released".
+// "withdrew" and "withdrawal", "ship" meets "shipped" and "talk" meets "talks".
 func alike(a, b string) bool {
 	if a == b {
+		return true
+	}
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	if strings.HasPrefix(b, a) && len(b)-len(a) <= stemEnding {
 		return true
 	}
 	return len(a) >= stemLetters && len(b) >= stemLetters && a[:stemLetters] == b[:stemLetters]

@@ -5,14 +5,13 @@ import (
 	"detente/tree"
 )
 
-// due is when the act headed by head falls due: a date in its clause ("by the
-// end of the year", "within 60 days", "on Friday"), or never.
-func (p *page) due(si, head int, made record.Interval) *record.Due {
+// due is when the act headed by head falls due: a date among the words of its
+// content ("by the end of the year", "within 60 days", "on Friday"), or never.
+func (p *page) due(si, head int, content record.Span, made record.Interval) *record.Due {
 	s := &p.Text.Sentences[si]
-	first, last := s.Reach(head)
 	for _, i := range p.times[si] {
 		t := &p.Times[i]
-		if t.First < first || t.Last > last || !t.Known() && t.Timex.Type != "DURATION" {
+		if !content.Contains(t.Span) || !t.Known() && t.Timex.Type != "DURATION" {
 			continue
 		}
 		prep := ""

@@ -275,7 +275,7 @@ func (p *page) add(si, w, head int, kind record.CommitmentKind, by, to record.Ac
 	c := candidate{sent: si, head: head}
 	c.Kind, c.By = kind, by
 	c.Condition = p.condition(si, head, w)
-	c.Content = p.content(si, head, c.Condition)
+	c.Content = p.content(si, head, c.Condition, kind == record.Demand || kind == record.Ultimatum)
 	if e := p.eventAt(s.Tokens[head].Span); e != nil && e.Quad >= 3 && !e.Target.None() && !e.Target.SameSide(by) {
 		c.harms = true
 	}
@@ -297,15 +297,15 @@ func (p *page) add(si, w, head int, kind record.CommitmentKind, by, to record.Ac
 	if !c.Made.Known() {
 		c.Made = p.Doc.Published.Interval
 	}
-	c.Due = p.due(si, head, c.Made)
+	c.Due = p.due(si, head, c.Content.Span, c.Made)
 	c.State = []record.Step{{As: record.Open, On: c.Made, Evidence: []record.Span{c.Content.Span}}}
 	p.found = append(p.found, c)
 	return &p.found[len(p.found)-1]
 }
 
-// content is the clause headed by head without subject, auxiliaries and
-// condition, with the event that would fulfil it.
-func (p *page) content(si, head int, condition *record.Condition) record.Clause {
+// content is the clause headed by head without auxiliaries and condition, with
+// the event that would fulfil it. The subject stays where another is to act.
+func (p *page) content(si, head int, condition *record.Condition, ofAnother bool) record.Clause {
 	s := &p.Text.Sentences[si]
 	first, last := head, head
 	for k := range s.Kids(head) {
@@ -314,7 +314,7 @@ func (p *page) content(si, head int, condition *record.Condition) record.Clause 
 		case condition != nil && condition.Span.Overlaps(s.Cover(f, l)):
 		case t.Tag == tree.PUNCT || t.Rel == tree.Parataxis:
 		case k < head && s.Tokens[head].Tag == tree.VERB:
-			if t.Rel.Base() == tree.Nsubj && s.Tokens[head].Rel == tree.Ccomp {
+			if t.Rel.Base() == tree.Nsubj && ofAnother {
 				first = min(first, f)
 			}
 		default:

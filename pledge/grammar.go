@@ -210,7 +210,8 @@ func (p *page) addressee(si, v int, by record.ActorRef) (record.ActorRef, bool) 
 }
 
 // counterpart is the other side that the content or the condition names: in the
-// clause first, then in the condition, then elsewhere in the sentence.
+// clause first, then in the condition, then elsewhere in the sentence, and last
+// the one other state that the report speaks of, if it is one.
 func (p *page) counterpart(si, head int, condition *record.Condition, by record.ActorRef) record.ActorRef {
 	s := &p.Text.Sentences[si]
 	first, last := s.Reach(head)
@@ -229,7 +230,33 @@ func (p *page) counterpart(si, head int, condition *record.Condition, by record.
 			inSentence = ref
 		}
 	}
+	if inSentence.None() {
+		return p.onlyOther(by)
+	}
 	return inSentence
+}
+
+// onlyOther is the one state besides that of an actor which the report speaks
+// of, or nobody where there are several.
+func (p *page) onlyOther(by record.ActorRef) record.ActorRef {
+	own := by.Country()
+	if own == "" {
+		return record.ActorRef{}
+	}
+	other := ""
+	for _, c := range p.mainStates() {
+		switch {
+		case c == own:
+		case other != "":
+			return record.ActorRef{}
+		default:
+			other = c
+		}
+	}
+	if a := p.states[other]; a != nil {
+		return record.ActorRef{Actor: a.ID, Code: a.Code, Name: a.Name}
+	}
+	return record.ActorRef{Code: other}
 }
 
 // eventAt is the event whose trigger is, or begins with, the given token.
