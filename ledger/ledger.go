@@ -106,10 +106,11 @@ func Make(reports []Report, asOf record.Moment, corrections []Correction) *Book 
 // Entries are the commitments in the order in which they were first told.
 func (b *Book) Entries() []*Entry { return b.entries }
 
-// Read takes one report into the book; reports come in order of date. Its events
-// and outcomes are held against what stands, then its own commitments are
-// entered.
+// Read takes one report into the book; reports come in order of date. What fell
+// due before it is marked, its events and outcomes are held against what stands,
+// then its own commitments are entered.
 func (b *Book) Read(r *Report) {
+	b.Close(r.Published.Start)
 	for i := range r.Events {
 		b.event(r, &r.Events[i])
 	}
@@ -182,7 +183,7 @@ func (b *Book) event(r *Report, ev *record.Event) {
 	}
 	words := textWords(ev.Spans.Clause.In(r.Text))
 	for _, e := range b.entries {
-		if !e.open() || e.ToldBy[len(e.ToldBy)-1].Document == r.Document || before(ev.Date, e.Made) {
+		if !e.open() && !e.lapsedAfter(ev.Date) || e.ToldBy[len(e.ToldBy)-1].Document == r.Document || before(ev.Date, e.Made) {
 			continue
 		}
 		confidence, ok := fulfils(e, ev, words)
@@ -304,6 +305,13 @@ func (e *Entry) open() bool {
 		return true
 	}
 	return false
+}
+
+// lapsedAfter reports whether a commitment was only thought to have lapsed, by
+// its date, and an event now told lies before that date.
+func (e *Entry) lapsedAfter(event record.Interval) bool {
+	last := e.State[len(e.State)-1]
+	return last.As == record.Lapsed && last.Inferred && e.Due != nil && !event.Start.IsZero() && event.Start.Before(e.Due.End.Time)
 }
 
 func (e *Entry) step(s record.Step) { e.State = append(e.State, s) }

@@ -42,6 +42,9 @@ func TestLives(t *testing.T) {
 	again.Commitments[0].Event = "e1"
 	again.Events = done("b", day(1, 6), "GNDGOV", "MRD", "promised to reopen the border crossing", record.Happened).Events
 
+	met := done("b", day(1, 28), "MRD", "GND", "Morvia released the hostages", record.Happened)
+	met.Published = day(2, 5)
+
 	for _, c := range []struct {
 		name    string
 		reports []Report
@@ -59,6 +62,8 @@ func TestLives(t *testing.T) {
 		{"refusal broken", []Report{refusal, done("b", day(1, 9), "GND", "MRD", "Gorland reopened the border", record.Happened)}, day(1, 10), []record.State{record.Broken}},
 		{"withdrawn", []Report{demand, withdrew}, day(1, 10), []record.State{record.Withdrawn}},
 		{"lapsed", []Report{dated}, day(2, 9), []record.State{record.Lapsed}},
+		{"met late is lapsed", []Report{dated, done("b", day(2, 5), "MRD", "GND", "Morvia released the hostages", record.Happened)}, day(2, 9), []record.State{record.Lapsed}},
+		{"met in time, told late", []Report{dated, met}, day(2, 9), []record.State{record.Met}},
 		{"not yet due", []Report{dated}, day(1, 9), []record.State{record.Open}},
 		{"superseded by a later day", []Report{dated, later}, day(1, 21), []record.State{record.Superseded, record.Open}},
 	} {

@@ -14,7 +14,7 @@ const (
 	doneWords   = 0.34 // of a commitment and the event that fulfils it
 	doneScore   = 0.5  // of words, type and target together
 	stemLetters = 5    // words are one when so many first letters agree
-	stemEnding  = 3 // letters of an ending: -s, -ed, -ing, -ped
+	stemEnding  = 3    // letters of an ending: -s, -ed, -ing, -ped
 	minWord     = 3
 )
 
