@@ -19,6 +19,7 @@ import (
 // Model is the language model.
 type Model struct {
 	tok  *tokenizer
+	end  *ender
 	lem  *lemmatizer
 	net  *net.Model
 	work sync.Pool // *workspace
@@ -26,10 +27,12 @@ type Model struct {
 
 // workspace is the scratch memory of one document.
 type workspace struct {
-	spans []record.Span
-	ends  []int // index after the last token of each sentence
-	block []int
-	net   net.Workspace
+	spans    []record.Span
+	ends     []int // index after the last token of each sentence
+	block    []int
+	cut      cutter
+	features []uint32
+	net      net.Workspace
 }
 
 // Load reads the language model from the folder lang of the data. The error
@@ -38,6 +41,9 @@ func Load(fsys fs.FS) (*Model, error) {
 	m := &Model{}
 	var err error
 	if m.tok, err = newTokenizer(fsys); err != nil {
+		return nil, fmt.Errorf("language model: %w", err)
+	}
+	if m.end, err = newEnder(fsys); err != nil {
 		return nil, fmt.Errorf("language model: %w", err)
 	}
 	if m.lem, err = newLemmatizer(fsys); err != nil {
@@ -88,12 +94,16 @@ func (m *Model) Analyze(doc *record.Document) *tree.Text {
 func (m *Model) cut(text string, block record.Span, index int, w *workspace) {
 	from := len(w.spans)
 	w.spans = m.tok.tokens(text, block.Start, block.End, w.spans)
-	long := 0
-	for i := from; i < len(w.spans); i++ {
-		long++
-		if m.tok.endsAt(text, w.spans, i) || long >= maxSentence {
-			w.ends, w.block = append(w.ends, i+1), append(w.block, index)
-			long = 0
+	toks := w.spans[from:]
+	c := &w.cut
+	c.signs = m.tok.signs(text, toks, c.signs[:0])
+	c.begin()
+	for i := range toks {
+		w.features = c.step(i, w.features[:0])
+		last := i+1 == len(toks) || c.signs[i].line || c.since >= maxSentence
+		if last || m.tok.mayEnd(text, toks, i) && m.end.ends(w.features) {
+			w.ends, w.block = append(w.ends, from+i+1), append(w.block, index)
+			c.restart()
 		}
 	}
 }

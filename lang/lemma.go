@@ -36,6 +36,9 @@ type LemmaClass uint8
 // lemmaClasses are the names of the classes in lemmas.tsv.
 var lemmaClasses = [...]string{"other", "verb", "verb-s", "past", "participle", "ing", "noun", "plural", "name", "names", "adj", "cmp", "sup", "aux", "pron", "det", "part"}
 
+// LemmaClasses is how many classes there are.
+const LemmaClasses = len(lemmaClasses)
+
 // String is the name of the class in lemmas.tsv.
 func (c LemmaClass) String() string { return lemmaClasses[c] }
 

@@ -13,12 +13,19 @@ import (
 // tokenizer cuts text into words the way the English Web Treebank does: clitics
 // and the parts of hyphenated words are words of their own.
 type tokenizer struct {
-	abbr   map[string]abbreviation
+	abbr   map[string]abbrRow
 	whole  map[string]bool    // kept in one piece: ":)", "c/o"
 	cut    map[string][]uint8 // where to cut a written word: cannot -> [3]
 	tails  []string           // clitics at the end of a word, longest first: n't, 's
+	second map[string]bool    // second parts of given names: Jae-in
 	stems  map[string]bool    // prefixes that keep their hyphen: pre-, anti-
-	starts map[string]bool    // words that begin sentences: The, He
+}
+
+// abbrRow is a row of abbreviations.tsv; one that begins with a capital there
+// does so in the text: "Sat." and not "sat."
+type abbrRow struct {
+	before  abbreviation
+	capital bool
 }
 
 // abbreviation tells what a full stop after these letters means.
@@ -35,15 +42,15 @@ var abbreviations = map[string]abbreviation{"name": beforeName, "figure": before
 
 func newTokenizer(fsys fs.FS) (*tokenizer, error) {
 	t := &tokenizer{
-		abbr: map[string]abbreviation{}, whole: map[string]bool{},
-		cut: map[string][]uint8{}, stems: map[string]bool{}, starts: map[string]bool{},
+		abbr: map[string]abbrRow{}, whole: map[string]bool{},
+		cut: map[string][]uint8{}, stems: map[string]bool{}, second: map[string]bool{},
 	}
 	err := table(fsys, "lang/abbreviations.tsv", []string{"form", "before"}, func(row []string) error {
 		kind, ok := abbreviations[row[1]]
 		if !ok || !strings.HasSuffix(row[0], ".") {
 			return fmt.Errorf("abbreviation %q ends with a stop and stands before name, figure or any, not %q", row[0], row[1])
 		}
-		t.abbr[strings.ToLower(row[0])] = kind
+		t.abbr[strings.ToLower(row[0])] = abbrRow{kind, isUpper(first(row[0]))}
 		return nil
 	})
 	if err != nil {
@@ -58,9 +65,9 @@ func (t *tokenizer) word(row []string) error {
 	switch {
 	case strings.HasPrefix(form, "*"):
 		t.tails = append(t.tails, form[1:])
-	case strings.HasPrefix(form, "^"):
-		t.starts[form[1:]] = true
-	case strings.HasSuffix(form, "-"):
+	case strings.HasPrefix(form, "-"):
+		t.second[form[1:]] = true
+	case strings.HasSuffix(form, "-") && len(form) > 1:
 		t.stems[form[:len(form)-1]] = true
 	case len(parts) == 1:
 		t.whole[form] = true
@@ -139,7 +146,7 @@ func (t *tokenizer) chunk(text string, at, end int, out []record.Span) []record.
 				for stop < end && (text[stop] == '.' || text[stop] == '!' || text[stop] == '?') {
 					stop++
 				}
-			case strings.IndexByte("-=*_~+<>'`#|", text[at]) >= 0:
+			case strings.IndexByte("-=*_~+<>'`#|$", text[at]) >= 0:
 				for stop < end && text[stop] == text[at] {
 					stop++
 				}
@@ -224,16 +231,29 @@ func (t *tokenizer) abbreviated(text string, start, at, end int) bool {
 		return false
 	}
 	if len(word) == 1 {
-		return isUpper(rune(word[0])) && word != "I" || t.abbr[lower1(word[0])] != notAbbr
+		return isUpper(rune(word[0])) && word != "I" || t.kind(text[start:at+1], text[at+1:]) != notAbbr
 	}
 	if dot := strings.LastIndexByte(word, '.'); dot >= 0 {
 		return len(word)-dot == 2 // U.S. a.m. J.R.
 	}
-	var buf [16]byte
-	return t.abbr[string(fold(buf[:], text[start:at+1]))] != notAbbr
+	return t.kind(text[start:at+1], text[at+1:]) != notAbbr
 }
 
-func lower1(c byte) string { return string([]byte{c | 0x20, '.'}) }
+// kind is what the stop at the end of word means, given the text after it.
+func (t *tokenizer) kind(word, after string) abbreviation {
+	var buf [16]byte
+	a, ok := t.abbr[string(fold(buf[:], word))]
+	if !ok || a.capital && !isUpper(first(word)) {
+		return notAbbr
+	}
+	if a.before == beforeFigure {
+		after = strings.TrimLeft(after, " \u00a0")
+		if after == "" || !isDigit(first(after)) {
+			return notAbbr
+		}
+	}
+	return a.before
+}
 
 // joined reports whether the hyphen at text[at:after] keeps its word together:
 // after a prefix (anti-ship), within a number (713-853), in a name whose second
@@ -242,10 +262,39 @@ func (t *tokenizer) joined(text string, start, at, after, end int) bool {
 	head := text[start:at]
 	next := rune(text[after])
 	if isDigit(next) {
-		return len(head) > 0 && isDigit(last(head)) && len(head) >= 3
+		n := 0 // a telephone number: 555-0199, 202-555-0199
+		for after+n < end && isDigit(rune(text[after+n])) {
+			n++
+		}
+		return isDigit(last(head)) && (len(head)%4 == 3 && n >= 3 || len(head) == 1 && n == 4)
+	}
+	if !isLetter(next) && next < utf8.RuneSelf {
+		return false
 	}
 	var buf [16]byte
-	return isLetter(first(text[after:])) && t.stems[string(fold(buf[:], head))]
+	if t.stems[string(fold(buf[:], head))] {
+		return true
+	}
+	stop := after
+	for stop < end && isLetter(rune(text[stop])) {
+		stop++
+	}
+	return isUpper(first(head)) && t.second[text[after:stop]] && afterCapital(text, start)
+}
+
+// afterCapital reports whether the word before text[at] begins with a capital.
+func afterCapital(text string, at int) bool {
+	i := at
+	for i > 0 && text[i-1] == ' ' {
+		i--
+	}
+	if i == at {
+		return false
+	}
+	for i > 0 && isLetter(rune(text[i-1])) {
+		i--
+	}
+	return isUpper(rune(text[i]))
 }
 
 // split appends the parts of one written word.

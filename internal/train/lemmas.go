@@ -117,6 +117,33 @@ func trainLemmas(args []string) error {
 			rules[key{id.class, "^" + id.form}] = e
 		}
 	}
+	// Regular forms of words that the treebanks know, which the endings get
+	// wrong: "shelled" is of shell, whatever "controlled" is of.
+	known := map[string]bool{}
+	for id, e := range usual {
+		if c := id.class.String(); c == "verb" || c == "noun" || c == "plural" || c == "past" || c == "ing" || c == "verb-s" || c == "participle" {
+			known[id.form[:len(id.form)-e.drop]+e.add] = true
+		}
+	}
+	classes := map[string]lang.LemmaClass{}
+	for c := lang.LemmaClass(0); int(c) < lang.LemmaClasses; c++ {
+		classes[c.String()] = c
+	}
+	for word := range known {
+		if len(word) < 3 || strings.TrimLeft(word, "abcdefghijklmnopqrstuvwxyz") != "" || known[word+"e"] {
+			continue
+		}
+		for class, forms := range regular(word) {
+			for form, e := range forms {
+				k := key{classes[class], form}
+				if _, have := usual[k]; !have && predict(k, true) != edit(e) {
+					if _, taken := rules[key{k.class, "^" + form}]; !taken {
+						rules[key{k.class, "^" + form}] = edit(e)
+					}
+				}
+			}
+		}
+	}
 	lines := make([]string, 0, len(rules))
 	for k, e := range rules {
 		lines = append(lines, fmt.Sprintf("%s\t%s\t%d\t%s", k.class, k.form, e.drop, e.add))
@@ -133,4 +160,32 @@ func trainLemmas(args []string) error {
 	fmt.Fprintln(w, "class\tending\tdrop\tadd")
 	fmt.Fprintln(w, strings.Join(lines, "\n"))
 	return w.Flush()
+}
+
+// regular are the regular forms of a verb by class, each with the edit that
+// gives the verb back.
+func regular(word string) map[string]map[string]struct {
+	drop int
+	add  string
+} {
+	type edit = struct {
+		drop int
+		add  string
+	}
+	last := word[len(word)-1]
+	past, ing := word+"ed", word+"ing"
+	ePast, eIng := edit{2, ""}, edit{3, ""}
+	switch {
+	case last == 'e':
+		past, ing = word+"d", word[:len(word)-1]+"ing"
+		ePast, eIng = edit{1, ""}, edit{3, "e"}
+	case last == 'y' && !strings.ContainsRune("aeiou", rune(word[len(word)-2])):
+		past, ePast = word[:len(word)-1]+"ied", edit{3, "y"}
+	case len(word) < 5 && strings.ContainsRune("aeiou", rune(word[len(word)-2])) && !strings.ContainsRune("aeiouwxy", rune(last)) && !strings.ContainsRune("aeiou", rune(word[len(word)-3])):
+		past, ing = word+string(last)+"ed", word+string(last)+"ing"
+		ePast, eIng = edit{3, ""}, edit{4, ""}
+	}
+	return map[string]map[string]edit{
+		"past": {past: ePast}, "participle": {past: ePast}, "ing": {ing: eIng},
+	}
 }

@@ -14,6 +14,7 @@ import (
 
 // commands are what this program can make, by name.
 var commands = map[string]func(args []string) error{
+	"ends":   trainEnds,
 	"lang":   func(args []string) error { return network.Train(args, os.Stdout) },
 	"coref":  trainCoref,
 	"lemmas": trainLemmas,

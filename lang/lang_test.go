@@ -1,0 +1,192 @@
+package lang
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/txtar"
+
+	"detente/record"
+	"detente/tree"
+)
+
+var update = flag.Bool("update", false, "rewrite what the cases want")
+
+func load(t testing.TB) *Model {
+	t.Helper()
+	m, err := Load(os.DirFS("../data"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+// paragraphs makes a document of the paragraphs of text.
+func paragraphs(text string) *record.Document {
+	doc := &record.Document{Text: text}
+	at := 0
+	for p := range strings.SplitSeq(text, "\n\n") {
+		doc.Blocks = append(doc.Blocks, record.Block{Role: record.Paragraph, Span: record.Span{Start: at, End: at + len(p)}})
+		at += len(p) + 2
+	}
+	return doc
+}
+
+// TestCut runs the cases of testdata/cut: a text, and its sentences one a line
+// with its words apart.
+func TestCut(t *testing.T) {
+	m := load(t)
+	files, _ := filepath.Glob("testdata/cut/*.txtar")
+	if len(files) == 0 {
+		t.Fatal("no cases")
+	}
+	for _, path := range files {
+		a, err := txtar.ParseFile(path)
+		if err != nil || len(a.Files) != 2 {
+			t.Fatalf("%s: %v, %d files", path, err, len(a.Files))
+		}
+		text := strings.TrimSuffix(string(a.Files[0].Data), "\n")
+		var b strings.Builder
+		for _, s := range m.Analyze(paragraphs(text)).Sentences {
+			for i, tok := range s.Tokens {
+				if i > 0 {
+					b.WriteByte(' ')
+				}
+				b.WriteString(tok.Form)
+			}
+			b.WriteByte('\n')
+		}
+		if *update {
+			a.Files[1].Data = []byte(b.String())
+			if err := os.WriteFile(path, txtar.Format(a), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if b.String() != string(a.Files[1].Data) {
+			t.Errorf("%s: got\n%swant\n%s", path, b.String(), a.Files[1].Data)
+		}
+	}
+}
+
+// whole asserts what must hold of any analysis: spans ordered and inside their
+// block, forms that are the text, no letter lost between tokens, heads that make
+// one tree.
+func whole(t *testing.T, doc *record.Document, text *tree.Text) {
+	t.Helper()
+	at := 0
+	for si := range text.Sentences {
+		s := &text.Sentences[si]
+		if len(s.Tokens) == 0 || s.Root < 0 {
+			t.Fatalf("sentence %d has %d tokens, root %d", si, len(s.Tokens), s.Root)
+		}
+		for i, tok := range s.Tokens {
+			if tok.Span.Start < at || tok.Span.Empty() || tok.Span.In(doc.Text) != tok.Form || !doc.Blocks[s.Block].Span.Contains(tok.Span) {
+				t.Fatalf("token %d %q at %v after %d", i, tok.Form, tok.Span, at)
+			}
+			if gap := doc.Text[at:tok.Span.Start]; strings.IndexFunc(gap, func(r rune) bool { return !isGap(r) }) >= 0 {
+				t.Fatalf("%q was lost before %q", gap, tok.Form)
+			}
+			if !s.Above(s.Root, i) {
+				t.Fatalf("token %d is not under the root", i)
+			}
+			at = tok.Span.End
+		}
+	}
+	if gap := doc.Text[at:]; strings.IndexFunc(gap, func(r rune) bool { return !isGap(r) }) >= 0 {
+		t.Fatalf("%q was lost at the end", gap)
+	}
+	for _, n := range text.Names {
+		if n.First > n.Last || n.Last >= len(text.Sentences[n.Sent].Tokens) {
+			t.Fatalf("name %+v", n)
+		}
+	}
+}
+
+var hostile = []string{
+	"", " ", "\n\n", "\x00\xff\xfe", "...", "''''", "a\u200bb \u202eabc", "(((((", "U.S.A.", "$", "1,000.50%", "http://",
+	"@", "#", "-", "--", "n't", "'s", "’", "\u00a0", "e.g.", "a'b'c'd", strings.Repeat("a", 5000), strings.Repeat("a-", 500),
+	strings.Repeat("(", 3000), strings.Repeat("word ", 3000), strings.Repeat("'", 2000), strings.Repeat("A.", 2000), "\xe2\x80", "don\u2019t", "İstanbul’s",
+}
+
+func TestHostileTexts(t *testing.T) {
+	m := load(t)
+	for _, in := range hostile {
+		doc := paragraphs(in)
+		whole(t, doc, m.Analyze(doc))
+	}
+}
+
+func FuzzAnalyze(f *testing.F) {
+	m := load(f)
+	for _, in := range hostile {
+		f.Add(in)
+	}
+	f.Add("WASHINGTON (AP) — “We won't,” Gen. A.B. Smith said on Jan. 3. ‘No’ to the U.S.-led force…")
+	f.Fuzz(func(t *testing.T, in string) {
+		doc := &record.Document{Text: in, Blocks: []record.Block{{Role: record.Paragraph, Span: record.Span{End: len(in)}}}}
+		whole(t, doc, m.Analyze(doc))
+	})
+}
+
+func TestOnlyReadableBlocksAreRead(t *testing.T) {
+	text := "A title\n\nPhoto: somebody\n\nThe text goes on"
+	doc := paragraphs(text)
+	doc.Blocks[0].Role, doc.Blocks[1].Role = record.Title, record.Caption
+	got := load(t).Analyze(doc)
+	if len(got.Sentences) != 2 || got.Sentences[0].Block != 0 || got.Sentences[1].Block != 2 {
+		t.Errorf("%d sentences", len(got.Sentences))
+	}
+}
+
+func TestLemmas(t *testing.T) {
+	m := load(t)
+	var low letters
+	for _, c := range []struct {
+		form string
+		tag  tree.UPOS
+		m    tree.Morph
+		want string
+	}{
+		{"Fired", tree.VERB, tree.TensePast, "fire"},
+		{"threatening", tree.VERB, tree.VerbFormGer, "threaten"},
+		{"countries", tree.NOUN, tree.NumberPlur, "country"},
+		{"Talks", tree.NOUN, tree.NumberPlur, "talk"},
+		{"Koreas", tree.PROPN, tree.NumberPlur, "Korea"},
+		{"Iran", tree.PROPN, tree.NumberSing, "Iran"},
+		{"was", tree.AUX, tree.TensePast, "be"},
+		{"n't", tree.PART, tree.PolarityNeg, "not"},
+		{"n’t", tree.PART, tree.PolarityNeg, "not"},
+		{"men", tree.NOUN, tree.NumberPlur, "man"},
+		{"strikes", tree.VERB, tree.Person3 | tree.NumberSing, "strike"},
+		{"vowed", tree.VERB, tree.TensePast, "vow"},
+		{"denied", tree.VERB, tree.TensePast, "deny"},
+		{"stopped", tree.VERB, tree.TensePast, "stop"},
+		{"seized", tree.VERB, tree.TensePast, "seize"},
+		{"withdrew", tree.VERB, tree.TensePast, "withdraw"},
+		{"better", tree.ADJ, tree.DegreeCmp, "good"},
+		{"biggest", tree.ADJ, tree.DegreeSup, "big"},
+		{"warned", tree.VERB, tree.TensePast, "warn"},
+		{"pledged", tree.VERB, tree.TensePast, "pledge"},
+		{"accused", tree.VERB, tree.TensePast, "accuse"},
+		{"agreed", tree.VERB, tree.TensePast, "agree"},
+		{"imposed", tree.VERB, tree.TensePast, "impose"},
+		{"urged", tree.VERB, tree.TensePast, "urge"},
+		{"shelled", tree.VERB, tree.TensePast, "shell"},
+		{"ratified", tree.VERB, tree.TensePast, "ratify"},
+		{"expelled", tree.VERB, tree.TensePast, "expel"},
+		{"condemned", tree.VERB, tree.TensePast, "condemn"},
+		{"recognised", tree.VERB, tree.TensePast, "recognise"},
+		{"released", tree.VERB, tree.TensePast, "release"},
+		{"bombed", tree.VERB, tree.TensePast, "bomb"},
+		{"invaded", tree.VERB, tree.TensePast, "invade"},
+		{"escalated", tree.VERB, tree.TensePast, "escalate"},
+	} {
+		if got := m.lem.lemma(c.form, c.tag, c.m, &low); got != c.want {
+			t.Errorf("%s: %q, want %q", c.form, got, c.want)
+		}
+	}
+}
