@@ -186,12 +186,18 @@ func (p *page) inCondition(s *tree.Sentence, i int) bool {
 // the report tells it, or a statement of the same side or of the media. A
 // threat that one side ascribes to another is not a threat that was made.
 func (p *page) ownWords(s *tree.Sentence, i int, by record.ActorRef) bool {
-	st := p.statementOver(s.Tokens[i].Span)
-	if st == nil || st.Speaker.None() || st.Speaker.SameSide(by) {
-		return true
+	for k := range p.Statements {
+		st := &p.Statements[k]
+		if st.Speaker.None() || st.Speaker.SameSide(by) || record.HasRole(st.Speaker.Code, "MED") {
+			continue
+		}
+		for _, content := range st.Content {
+			if content.Contains(s.Tokens[i].Span) {
+				return false
+			}
+		}
 	}
-	code := st.Speaker.Code
-	return len(code) >= 6 && code[3:6] == "MED"
+	return true
 }
 
 // addressee is whom the act at verb v is told to: "promised Rohania to ...",
