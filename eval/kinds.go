@@ -4,6 +4,7 @@ package eval
 // the pipeline.
 func Kinds() []Kind {
 	return []Kind{
+		pages(),
 		quotes(),
 		PairKind(),
 		Ledgers(),

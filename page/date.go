@@ -136,3 +136,49 @@ func real(y, m, d int) bool {
 func isAlnum(c byte) bool {
 	return c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'z'
 }
+
+// dateWithin reads a day out of the longer forms in which pages state it:
+// "Fri, 12 Jun 2020 10:00:00 GMT", "June 12, 2020 10:00 am".
+func dateWithin(s string) (record.Interval, bool) {
+	if len(s) > 80 {
+		return record.Interval{}, false
+	}
+	year, month, dayOf := 0, 0, 0
+	for _, w := range wordsOf(s, 12) {
+		if y, rest, ok := digits(w.lower, 4); ok {
+			if m, rest, ok := monthAfter(rest); ok && year == 0 { // 2020-06-12t10
+				if d, _, ok := digits(rest, 2); ok && y >= 1800 && real(y, m, d) {
+					return record.Day(y, time.Month(m), d), true
+				}
+			}
+			if year == 0 && rest == "" {
+				year = y
+			}
+			continue
+		}
+		if d, rest, ok := digits(w.lower, min(2, len(w.lower)-len(strings.TrimLeft(w.lower, "0123456789")))); ok && w.lower[0] <= '9' {
+			if dayOf == 0 && d >= 1 && d <= 31 && (rest == "" || rest == "st" || rest == "nd" || rest == "rd" || rest == "th") {
+				dayOf = d
+			}
+			continue
+		}
+		if m, rest, ok := monthIn(w.lower); ok && month == 0 && strings.Trim(rest, ".t") == "" {
+			month = m
+		}
+	}
+	if year < 1800 || !real(year, month, dayOf) {
+		return record.Interval{}, false
+	}
+	return record.Day(year, time.Month(month), dayOf), true
+}
+
+// monthAfter reads the "-06-" of 2020-06-12.
+func monthAfter(s string) (m int, rest string, ok bool) {
+	if !strings.HasPrefix(s, "-") {
+		return 0, s, false
+	}
+	if m, rest, ok = digits(s[1:], 2); !ok || !strings.HasPrefix(rest, "-") {
+		return 0, s, false
+	}
+	return m, rest[1:], true
+}

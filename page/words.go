@@ -25,6 +25,10 @@ type words struct {
 	job    map[string]bool       // correspondent
 	noCity map[string]bool       // labels that look like a dateline: WATCH
 	common []language
+
+	errorPages []string
+
+	hiddenClass, noise, captions map[string]bool // of HTML
 }
 
 // pattern is a run of words that tells the role of a line.
@@ -83,6 +87,16 @@ type headFile struct {
 	NoPlaces []string `toml:"no_places"`
 }
 
+type kindsFile struct {
+	ErrorPages []string `toml:"error_pages"`
+}
+
+type htmlFile struct {
+	Hidden  []string `toml:"hidden"`
+	Noise   []string `toml:"noise"`
+	Caption []string `toml:"caption"`
+}
+
 type languageFile struct {
 	Language []language `toml:"language"`
 }
@@ -93,13 +107,15 @@ func loadWords(fsys fs.FS) (*words, error) {
 		credit    creditFile
 		head      headFile
 		langs     languageFile
+		kinds     kindsFile
+		marks     htmlFile
 	)
 	for _, f := range []struct {
 		name string
 		into any
 	}{
 		{"page/furniture.toml", &furniture}, {"page/credit.toml", &credit},
-		{"page/head.toml", &head}, {"page/language.toml", &langs},
+		{"page/head.toml", &head}, {"page/language.toml", &langs}, {"page/kinds.toml", &kinds}, {"page/html.toml", &marks},
 	} {
 		if err := strictTOML(fsys, f.name, f.into); err != nil {
 			return nil, err
@@ -111,7 +127,8 @@ func loadWords(fsys fs.FS) (*words, error) {
 		stamp: set(head.Months, head.Days, head.Zones, head.Labels, head.Units, head.Ago),
 		day:   set(head.Months, head.Ago),
 		name:  set(head.Between), job: set(head.Jobs), noCity: set(head.NoPlaces),
-		common: langs.Language,
+		common: langs.Language, errorPages: kinds.ErrorPages,
+		hiddenClass: set(marks.Hidden), noise: set(marks.Noise), captions: set(marks.Caption),
 	}
 	for i := range w.common {
 		w.common[i].set = set(w.common[i].Words)
