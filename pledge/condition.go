@@ -24,7 +24,7 @@ func (p *page) condition(si, head, w int) *record.Condition {
 					return c
 				}
 			}
-			if depth > 0 && k > i && (t.Rel == tree.Xcomp || t.Rel == tree.Obj || t.Rel == tree.Obl) {
+			if depth > 0 && k > i && deeper(t.Rel) {
 				if c := scan(k, depth-1); c != nil {
 					return c
 				}
@@ -39,6 +39,16 @@ func (p *page) condition(si, head, w int) *record.Condition {
 		return scan(w, 0)
 	}
 	return nil
+}
+
+// deeper reports whether a condition of the act may hang lower in the tree, on
+// what completes or modifies it: "provide a package to be used without returns".
+func deeper(r tree.Rel) bool {
+	switch r {
+	case tree.Xcomp, tree.Obj, tree.Obl, tree.Acl, tree.Advcl:
+		return true
+	}
+	return false
 }
 
 // marked reads the condition headed by k where its marker says so.

@@ -51,7 +51,9 @@ func (p *page) outcome(si, v int, out outcome) {
 	}
 	noun := s.Kid(v, tree.Obj, tree.NsubjPass)
 	if out.ofSubject {
-		noun = s.Kid(v, tree.Nsubj)
+		if noun = s.Kid(v, tree.Nsubj); noun < 0 {
+			noun = p.deadlineBefore(s, v)
+		}
 	} else if s.Tokens[v].Lemma == "renege" {
 		noun = p.oblique(s, v, "on")
 	}
@@ -74,6 +76,24 @@ func (p *page) outcome(si, v int, out outcome) {
 	}
 	c.State = append(c.State, record.Step{As: out.state, On: on, Evidence: []record.Span{s.Cover(min(noun, v), max(noun, v))}})
 }
+
+// deadlineBefore is the deadline just before verb v, with at most its own
+// modifiers between, where the parser gave the verb no subject: "after his
+// ultimatum to the US expired".
+func (p *page) deadlineBefore(s *tree.Sentence, v int) int {
+	for i := v - 1; i >= 0 && i >= v-maxModifiers; i-- {
+		switch t := &s.Tokens[i]; {
+		case t.Tag == tree.NOUN && p.lex.deadline[t.Lemma]:
+			return i
+		case t.Tag == tree.VERB || t.Tag == tree.PUNCT:
+			return -1
+		}
+	}
+	return -1
+}
+
+// maxModifiers is how many words may stand between a deadline and its verb.
+const maxModifiers = 6
 
 // tell keeps words on a commitment that this report does not itself tell.
 func (p *page) tell(si, noun, v int, state record.State) {
