@@ -5,6 +5,9 @@ package eval
 func Kinds() []Kind {
 	return []Kind{
 		pages(),
+		Trees(),
+		Names(),
+		Times(),
 		quotes(),
 		PairKind(),
 		Ledgers(),

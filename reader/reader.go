@@ -74,6 +74,9 @@ func New(fsys fs.FS, opts Options) (*Reader, error) {
 // Language is the language model.
 func (r *Reader) Language() *lang.Model { return r.lang }
 
+// References resolves pronouns and nominals.
+func (r *Reader) References() *coref.Resolver { return r.coref }
+
 // Events codes events, and explains them.
 func (r *Reader) Events() *event.Coder { return r.event }
 

@@ -60,6 +60,9 @@ func document(r *reader.Reader, in input, meta page.Meta) (record.Document, erro
 	if in.err != nil {
 		return record.Document{}, in.err
 	}
+	if looksHTML(in) {
+		return r.Page().FromHTML(in.data, meta)
+	}
 	return r.Page().FromText(in.data, meta)
 }
 
@@ -118,6 +121,8 @@ func documentOfLine(r *reader.Reader, l line) (id string, doc record.Document, e
 		err = errors.New(`both "text" and "html" given; give one of them`)
 	case in.Text != nil:
 		doc, err = r.Page().FromString(*in.Text, meta)
+	case in.HTML != nil:
+		doc, err = r.Page().FromHTML([]byte(*in.HTML), meta)
 	default:
 		err = errors.New(`neither "text" nor "html"; a line needs one of them`)
 	}
