@@ -27,12 +27,12 @@ type mark struct {
 // first.
 func marksOf(a *reader.Analysis) []mark {
 	var marks []mark
-	last := map[string]string{} // words -> the label that they were last given
+	last := map[string]string{} // words -> the code that they were last given
 	for _, m := range a.Mentions {
 		k := mark{span: m.Span, style: actorly}
 		words := m.Span.In(a.Doc.Text)
-		if label := cmp.Or(m.Code, m.Actor); last[words] != label {
-			last[words], k.label = label, "/"+label
+		if m.Code != "" && last[words] != m.Code {
+			last[words], k.label = m.Code, "/"+m.Code
 		}
 		marks = append(marks, k)
 	}
