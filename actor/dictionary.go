@@ -55,6 +55,7 @@ type body struct {
 // person is somebody known by name.
 type person struct {
 	name, wikidata, gender string
+	also                   []string // other spellings in the data
 	familyFirst            bool
 	rank                   uint8   // of the highest post ever held: 1 is a head of state or government
 	tenures                []int32 // by start

@@ -6,9 +6,56 @@ package actor
 // depend on how many phrases there are. Hashes have 64 bits; with 100,000
 // phrases the chance that any two fall together is below 10^-9.
 type index struct {
-	heads  map[uint64]int32 // 0: only the beginning of phrases; else 1 + first sense
+	heads  heads // 0: only the beginning of phrases; else 1 + first sense
 	senses []sense
 	buf    []word
+}
+
+// heads is a hash table with open addressing: its keys are hashes already, and
+// it is only ever filled, so that it loads and answers some times faster than a
+// map.
+type heads struct {
+	slots []slot // a power of two; key 0 is free
+	used  int
+}
+
+type slot struct {
+	key uint64
+	val int32
+}
+
+func (h *heads) get(key uint64) (val int32, ok bool) {
+	for i := key & uint64(len(h.slots)-1); ; i = (i + 1) & uint64(len(h.slots)-1) {
+		switch h.slots[i].key {
+		case key:
+			return h.slots[i].val, true
+		case 0:
+			return 0, false
+		}
+	}
+}
+
+// at is the place of the key's value, which is made where it is new.
+func (h *heads) at(key uint64) *int32 {
+	if h.used*2 >= len(h.slots) {
+		old := h.slots
+		h.slots, h.used = make([]slot, max(1<<10, len(old)*2)), 0
+		for _, s := range old {
+			if s.key != 0 {
+				*h.at(s.key) = s.val
+			}
+		}
+	}
+	for i := key & uint64(len(h.slots)-1); ; i = (i + 1) & uint64(len(h.slots)-1) {
+		switch h.slots[i].key {
+		case key:
+			return &h.slots[i].val
+		case 0:
+			h.slots[i].key = key
+			h.used++
+			return &h.slots[i].val
+		}
+	}
 }
 
 // A sense is one meaning of a phrase.
@@ -47,7 +94,7 @@ const (
 )
 
 func newIndex(phrases int) *index {
-	return &index{heads: make(map[uint64]int32, phrases*2), senses: make([]sense, 0, phrases)}
+	return &index{heads: heads{slots: make([]slot, 1<<16)}, senses: make([]sense, 0, phrases)}
 }
 
 // add stores a phrase. The way it is written tells how it must be written in a
@@ -73,21 +120,19 @@ func (x *index) addWords(words []word, s sense) {
 	h := uint64(hashSeed)
 	for _, w := range words[:len(words)-1] {
 		h = chain(h, w.hash)
-		if _, ok := x.heads[h]; !ok {
-			x.heads[h] = 0
-		}
+		x.heads.at(h)
 	}
 	h = chain(h, words[len(words)-1].hash)
-	head := x.heads[h]
-	for i := head; i > 0; i = x.senses[i-1].next {
+	head := x.heads.at(h)
+	for i := *head; i > 0; i = x.senses[i-1].next {
 		if o := &x.senses[i-1]; o.kind == s.kind && o.id == s.id {
 			o.need &= s.need
 			return
 		}
 	}
-	s.next = head
+	s.next = *head
 	x.senses = append(x.senses, s)
-	x.heads[h] = int32(len(x.senses))
+	*head = int32(len(x.senses))
 }
 
 // written reports whether words, as a text writes them, can be meant in sense s.
@@ -111,7 +156,7 @@ func (x *index) find(words []word, i int, shout bool) (n int, head int32) {
 	for j := i; j < len(words) && j < i+longest; j++ {
 		w := &words[j]
 		g := chain(h, w.hash)
-		v, ok := x.heads[g]
+		v, ok := x.heads.get(g)
 		if !ok {
 			if j > i && w.letter && w.caps == capped {
 				continue

@@ -1,6 +1,7 @@
 package actor
 
 import (
+	"cmp"
 	"fmt"
 	"io/fs"
 	"path"
@@ -23,6 +24,8 @@ func New(fsys fs.FS) (*Dictionary, error) {
 		postByID: make(map[string]int32, 64),
 		given:    make(map[uint64]string, 1024),
 		classes:  make(map[uint64]wordClass, 256),
+		tenures:  make([]tenure, 0, 8192),
+		people:   make([]person, 0, 8192),
 		index:    newIndex(32768),
 	}
 	d.scratch.New = func() any { return new(scratch) }
@@ -419,12 +422,19 @@ func (d *Dictionary) arrange() {
 	for i := range d.people {
 		d.people[i].tenures = d.people[i].tenures[:0]
 	}
-	slices.SortStableFunc(d.tenures, func(a, b tenure) int {
-		if a.from != b.from {
-			return int(a.from) - int(b.from)
-		}
-		return int(a.until) - int(b.until)
+	order := make([]int32, len(d.tenures))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		s, t := &d.tenures[a], &d.tenures[b]
+		return cmp.Or(int(s.from-t.from), int(s.until-t.until), int(a-b))
 	})
+	sorted := make([]tenure, len(order))
+	for i, j := range order {
+		sorted[i] = d.tenures[j]
+	}
+	d.tenures = sorted
 	for i := range d.tenures {
 		t := &d.tenures[i]
 		key := postKey{t.code, t.post}

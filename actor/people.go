@@ -64,7 +64,7 @@ func (d *Dictionary) loadHolderFile(fsys fs.FS, file string, n int8, known map[s
 			return t.errorf("%s has no source", name)
 		}
 		who, ok := known[id]
-		if !ok || id == "" {
+		if id == "" || !ok {
 			who, ok = known[name]
 			if ok && id != "" && d.people[who].wikidata != "" {
 				ok = false // a namesake
@@ -75,6 +75,10 @@ func (d *Dictionary) loadHolderFile(fsys fs.FS, file string, n int8, known map[s
 			d.people = append(d.people, person{name: name})
 		}
 		one := &d.people[who]
+		if one.name != name { // spelt otherwise: the later file's spelling is shown
+			one.also = append(one.also, one.name)
+			one.name = name
+		}
 		if one.wikidata == "" {
 			one.wikidata = id
 		}
@@ -169,7 +173,12 @@ func (d *Dictionary) genderOfWords(words []word) string {
 }
 
 // indexPerson makes a person findable by name and by surname.
-func (d *Dictionary) indexPerson(who int32) { d.indexName(who, d.people[who].name) }
+func (d *Dictionary) indexPerson(who int32) {
+	d.indexName(who, d.people[who].name)
+	for _, name := range d.people[who].also {
+		d.indexName(who, name)
+	}
+}
 
 // indexName stores a full name with the variants that rules make of it:
 //

@@ -38,7 +38,7 @@ const (
 func chain(h, w uint64) uint64 {
 	h ^= w
 	h *= 0x9E3779B97F4A7C15
-	return h ^ h>>29
+	return (h ^ h>>29) | 1<<63 // never 0
 }
 
 // appendWords adds the words of one token. A genitive "'s" and punctuation have

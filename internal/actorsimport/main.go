@@ -43,7 +43,7 @@ var wrong string
 type holding struct{ code, post, person, gender, wikidata, from, until, source string }
 
 func run(facts, data string) error {
-	posts, err := readPosts(filepath.Join(data, "posts.tsv"))
+	posts, err := readPositions(filepath.Join(data, "posts.tsv"))
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,11 @@ func run(facts, data string) error {
 	if err != nil {
 		return err
 	}
-	if err := write(filepath.Join(data, "holders-2-wikidata.tsv"), join(held)); err != nil {
+	told, err := readTold(filepath.Join(data, "holders-3-editor.tsv"), posts.single)
+	if err != nil {
+		return err
+	}
+	if err := write(filepath.Join(data, "holders-2-wikidata.tsv"), told.without(join(held))); err != nil {
 		return err
 	}
 
@@ -89,29 +93,60 @@ func run(facts, data string) error {
 	if err != nil {
 		return err
 	}
-	return write(filepath.Join(data, "holders-1-leaders.tsv"), join(leaders))
+	return write(filepath.Join(data, "holders-1-leaders.tsv"), told.without(join(leaders)))
 }
 
-// positions is which post a position of Wikidata means, in all states or in one.
-type positions map[string]string
+// positions is which post a position of Wikidata means, in all states or in one,
+// and which posts are for one person at a time.
+type positions struct {
+	post   map[string]string
+	single map[string]bool
+}
 
-func (p positions) of(state, position string) (post string, ok bool) {
-	if post, ok = p[position+"@"+state]; !ok {
-		post, ok = p[position]
+func (p *positions) of(state, position string) (post string, ok bool) {
+	if post, ok = p.post[position+"@"+state]; !ok {
+		post, ok = p.post[position]
 	}
 	return post, ok
 }
 
-func readPosts(file string) (positions, error) {
-	posts := positions{}
+func readPositions(file string) (*positions, error) {
+	p := &positions{map[string]string{}, map[string]bool{}}
 	err := eachTSV(file, func(r map[string]string) {
+		p.single[r["post"]] = r["holders"] == "one"
 		for one := range strings.SplitSeq(r["positions"], "|") {
-			if _, taken := posts[one]; one != "" && !taken {
-				posts[one] = r["post"]
+			if _, taken := p.post[one]; one != "" && !taken {
+				p.post[one] = r["post"]
 			}
 		}
 	})
-	return posts, err
+	return p, err
+}
+
+// told is what the editors' file tells of posts for one person, by state and
+// post: where it speaks, the rows of Wikidata about others are left out.
+type told map[string][]holding
+
+func readTold(file string, single map[string]bool) (told, error) {
+	t := told{}
+	err := eachTSV(file, func(r map[string]string) {
+		if single[r["post"]] {
+			key := r["code"] + " " + r["post"]
+			t[key] = append(t[key], holding{person: r["person"], from: r["from"], until: r["until"]})
+		}
+	})
+	return t, err
+}
+
+func (t told) without(rows []holding) []holding {
+	return slices.DeleteFunc(rows, func(h holding) bool {
+		for _, o := range t[h.code+" "+h.post] {
+			if (h.until == "" || o.from < h.until) && (o.until == "" || h.from < o.until) {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // readStates gives the codes of states by Wikidata identifier and by the two
@@ -121,7 +156,7 @@ func readStates(file string) (byID, byISO2 map[string]string, err error) {
 	byISO2 = map[string]string{
 		"AR": "ARG", "AU": "AUS", "BR": "BRA", "BN": "BRN", "KH": "KHM", "CA": "CAN", "CN": "CHN", "FR": "FRA", "DE": "DEU",
 		"IN": "IND", "ID": "IDN", "IT": "ITA", "JP": "JPN", "LA": "LAO", "MY": "MYS", "MX": "MEX", "MM": "MMR", "PH": "PHL",
-		"RU": "RUS", "SG": "SGP", "ZA": "ZAF", "KR": "KOR", "TH": "THA", "TR": "TUR", "GB": "GBR", "US": "USA", "VN": "VNM",
+		"RU": "RUS", "SA": "SAU", "SG": "SGP", "ZA": "ZAF", "KR": "KOR", "TH": "THA", "TR": "TUR", "GB": "GBR", "US": "USA", "VN": "VNM",
 	}
 	err = eachTSV(file, func(r map[string]string) { byID[r["wikidata"]] = r["code"] })
 	return byID, byISO2, err
