@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"sync"
 
+	"detente/ontology"
 	"detente/record"
 	"detente/tree"
 )
@@ -52,6 +53,7 @@ func (c *Coder) Code(in Input) Result {
 	s.misses, s.after = nil, nil
 	var r Result
 	s.document(c, &in, func(a *act) { s.emit(&r, a) })
+	s.events = nil
 	s.view = view{ids: s.ids, at: s.at}
 	return r
 }
@@ -69,6 +71,7 @@ func (s *search) document(c *Coder, in *Input, do func(*act)) {
 		s.sent = i
 		s.open(sent, bySentence[i])
 		s.run()
+		s.sport = s.has(s.c.known.sport)
 		for t := range s.acts {
 			if a := &s.acts[t]; a.state == found && s.tells(a) {
 				do(a)
@@ -99,7 +102,7 @@ func sentenceMentions(in *Input) [][]int {
 
 // tells reports whether the act is an event of its own.
 func (s *search) tells(a *act) bool {
-	if len(a.source) == 0 || s.eaten[a.trigger] || a.partial && len(a.target) == 0 {
+	if len(a.source) == 0 || s.eaten[a.trigger] || a.partial && len(a.target) == 0 || s.sport && s.fights(a) {
 		return false
 	}
 	for _, other := range a.pattern.rule.unless {
@@ -118,6 +121,13 @@ func (s *search) tells(a *act) bool {
 	return true
 }
 
+// fights reports whether the act is one of force: nations that "crush" and
+// "attack" one another in a sentence about a cup do not.
+func (s *search) fights(a *act) bool {
+	c, _ := s.c.ont.Cameo(a.code)
+	return c.Quad == ontology.MaterialConflict
+}
+
 // emit writes the events of an act: one for each pair of actors, in both
 // directions for a reciprocal rule.
 func (s *search) emit(r *Result, a *act) {
@@ -126,6 +136,7 @@ func (s *search) emit(r *Result, a *act) {
 	if a.group {
 		targets = a.source
 	}
+	s.events, s.emitted = r.Events, len(r.Events)
 	e, reason := s.event(a)
 	add := func(from, to party, toSome bool) {
 		if !s.political(from) {
@@ -169,6 +180,55 @@ func (s *search) emit(r *Result, a *act) {
 			}
 		}
 	}
+	if other, ok := s.another(a, e); ok {
+		n := len(r.Events)
+		for _, first := range r.Events[s.emitted:n] {
+			copied := first
+			copied.Date, copied.Place, copied.Background = other.Date, other.Place, other.Background
+			copied.Spans.Date, copied.Spans.Place = other.Spans.Date, other.Spans.Place
+			copied.Spans.Trigger = other.Spans.Trigger
+			copied.ID = "e" + strconv.Itoa(len(r.Events)+1)
+			r.Events = append(r.Events, copied)
+			r.Trace = append(r.Trace, Fired{Event: copied.ID, Rule: rule, Pattern: a.pattern.text, Trigger: copied.Spans.Trigger, Reason: reason})
+		}
+	}
+}
+
+// another is the act told once more with a place or time of its own by a word
+// that repeats its noun: "several meetings, the latest one in Hanoi last year".
+func (s *search) another(a *act, e record.Event) (record.Event, bool) {
+	if a.pattern.kind != nominal {
+		return e, false
+	}
+	for i := a.trigger + 1; i < len(s.s.Tokens); i++ {
+		tok := s.tok(i)
+		if !s.is(i, s.c.known.standsFor) || tok.Rel != tree.Conj && tok.Rel != tree.Appos && tok.Rel != tree.Parataxis {
+			continue
+		}
+		heads := []int{i}
+		for k := range s.s.Kids(i) {
+			if r := s.tok(k).Rel; r == tree.Acl || r == tree.AclRelcl {
+				heads = append(heads, k)
+				if o := s.s.Kid(k, tree.Obj); o >= 0 { // "taking place"
+					heads = append(heads, o)
+				}
+			}
+		}
+		t, pl := s.timeOf(heads), s.placeOn(heads)
+		if t == nil && pl == nil {
+			continue
+		}
+		e.Spans.Trigger = tok.Span
+		if e.Place, e.Spans.Place = pl, nil; pl != nil {
+			e.Spans.Place = spanPtr(pl.Span)
+		}
+		if t != nil {
+			e.Date, e.Spans.Date = t.Interval, spanPtr(t.Span)
+			e.Background = e.Background || old(t.Interval, s.in.Published.Interval)
+		}
+		return e, true
+	}
+	return e, false
 }
 
 func (p *pattern) wants(w what) bool {
@@ -203,6 +263,9 @@ func (s *search) event(a *act) (e record.Event, reason record.Span) {
 	}
 	st := s.standingOf(a)
 	e.Status, e.Background = st.status, st.background
+	if st.fiction && e.Status == record.Happened && ontology.Quad(e.Quad).Material() {
+		e.Status = record.Hypothetical
+	}
 	e.Spans = record.EventSpans{Trigger: s.tok(a.trigger).Span, Clause: s.clauseSpan(a.trigger), Sentence: s.s.Span}
 	if st.reason >= 0 {
 		reason = s.tok(st.reason).Span
@@ -227,6 +290,11 @@ func (s *search) attribute(e *record.Event, a *act, said *record.Statement, st s
 		e.Status = record.Happened
 		return
 	}
+	if st.negated && st.future && e.Quad < 3 && s.speaks(a, said) { // "never will we help them": a refusal
+		s.recode(e, s.c.shifted("refuse", e.Cameo))
+		e.Status = record.Happened
+		return
+	}
 	id := said.ID
 	e.SaidBy = &id
 	e.Background = e.Background || said.Background
@@ -243,6 +311,18 @@ func (s *search) attribute(e *record.Event, a *act, said *record.Statement, st s
 		e.Status = record.Promised
 	case e.Status == record.Announced && (said.Factuality == record.Vowed || said.Factuality == record.Warned) && e.Quad >= 3:
 		e.Status = record.Threatened
+	}
+}
+
+// recode gives the event another code.
+func (s *search) recode(e *record.Event, code string) {
+	cameo, _ := s.c.ont.Cameo(code)
+	m, _ := s.c.ont.ToPlover(code)
+	p, _ := s.c.ont.Plover(m.Type, "")
+	e.Cameo, e.Goldstein, e.Quad = code, cameo.Goldstein, int(p.Quad)
+	e.Plover = record.Plover{Type: m.Type, Mode: m.Mode, Contexts: slices.Clone(m.Contexts)}
+	if e.Plover.Contexts == nil {
+		e.Plover.Contexts = []string{}
 	}
 }
 

@@ -1,6 +1,10 @@
 package event
 
-import "detente/tree"
+import (
+	"strings"
+
+	"detente/tree"
+)
 
 // arg is a word or clause that stands in some relation to a trigger, after
 // passives, control, relative clauses and joined verbs are undone: in "the city
@@ -43,8 +47,10 @@ func (v *view) passive(t int) bool {
 	if tok.Rel == tree.Conj && !active && tok.Head >= 0 && tok.Morph.Has(tree.VerbFormPart) && v.tok(tok.Head).Tag == tree.VERB {
 		return v.passive(tok.Head)
 	}
-	return (tok.Rel == tree.Acl || tok.Rel == tree.Advcl || tok.Rel == tree.Amod) && !active &&
-		tok.Morph.Has(tree.VerbFormPart|tree.TensePast) && v.s.Kid(t, tree.Obj) < 0
+	if active || v.s.Kid(t, tree.Obj) >= 0 || strings.HasSuffix(tok.Form, "ing") {
+		return false
+	}
+	return tok.Rel == tree.Acl && v.s.Kid(t, tree.Mark) < 0 || (tok.Rel == tree.Advcl || tok.Rel == tree.Amod) && tok.Morph.Has(tree.VerbFormPart|tree.TensePast)
 }
 
 func (v *view) verbFrame(args []arg, t int) []arg {
@@ -141,6 +147,9 @@ func (v *view) sharedObject(t int) int {
 			}
 		}
 	case tree.AclRelcl:
+		if v.tok(tok.Head).Tag == tree.VERB {
+			break
+		}
 		if s := v.s.Kid(t, tree.Nsubj); s >= 0 && !v.relative(s) && v.s.Kid(t, tree.Ccomp, tree.Xcomp) < 0 {
 			return tok.Head
 		}
@@ -175,6 +184,9 @@ func (v *view) subject(t, depth int) int {
 			}
 			return k
 		}
+	}
+	if x := v.forSubject(t); x >= 0 {
+		return x
 	}
 	h := tok.Head
 	if h < 0 {
@@ -211,6 +223,23 @@ func (v *view) subject(t, depth int) int {
 			return v.owner(h, depth+1) // "Arnor's plan to attack", "Arnor announced plans to attack"
 		}
 		return h // "troops attacking the city", "the city attacked by troops"
+	}
+	return -1
+}
+
+// forSubject is the subject of an infinitive that "for" introduces, "a deadline
+// for Arnor to leave", or -1.
+func (v *view) forSubject(t int) int {
+	mark := v.s.Kid(t, tree.Mark)
+	if mark < 1 || v.tok(mark).Form != "to" {
+		return -1
+	}
+	for k, steps := mark-1, 0; k >= 0 && steps < 4; k, steps = v.tok(k).Head, steps+1 {
+		if c := v.s.Kid(k, tree.Case); c >= 0 && v.tok(c).Form == "for" {
+			if _, last := v.s.Reach(k); last == mark-1 {
+				return k
+			}
+		}
 	}
 	return -1
 }

@@ -176,7 +176,7 @@ func fits(e element, g arg, k kind, v *view) bool {
 	switch e.at {
 	case asObject:
 		if e.what == deed {
-			return g.at == asObject || g.at == asClause && (g.bare || v.c.known.to.has(g.prep) || g.prep != 0 && v.c.lex.words[g.prep] == "that")
+			return g.at == asObject || g.at == asClause && (g.bare && !v.tok(g.tok).Morph.Has(tree.VerbFormInf) || g.prep != 0 && v.c.lex.words[g.prep] == "that")
 		}
 		return g.at == asObject || g.at == asIndirect && e.what == target
 	case asIndirect:
@@ -352,6 +352,9 @@ func (v *view) statementAt(at record.Span) *record.Statement {
 	size := 0
 	for i := range v.in.Statements {
 		st := &v.in.Statements[i]
+		if st.Speaker.None() || st.Factuality == record.Intended { // a plan is told by grammar
+			continue
+		}
 		for _, c := range st.Content {
 			if c.Contains(at) && (best == nil || c.Len() < size) {
 				best, size = st, c.Len()

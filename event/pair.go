@@ -17,7 +17,7 @@ type Pair struct {
 // IDs. Where no act joins both, it takes the act that is nearest to doing so, for
 // the question takes for granted that there is one.
 func (c *Coder) Pair(in Input, from, to string) Pair {
-	s := &search{}
+	s := &search{greedy: true}
 	best, score := Pair{}, 0
 	s.pair(c, &in, from, to, func(p Pair, n int) {
 		if n > score {

@@ -3,6 +3,7 @@ package event
 import (
 	"strings"
 
+	"detente/record"
 	"detente/tree"
 )
 
@@ -14,10 +15,15 @@ type search struct {
 	args    []arg
 	used    []int
 	scratch []party
-	inner   bool    // the act stands in a DO: nobody need be named as its source
-	misses  *[]miss // for explain; nil otherwise
-	after   func()  // called after each sentence; for explain
-	eaten   []bool  // nouns that are words of a verb's pattern, no acts of their own
+	heads   []int
+	greedy  bool           // an answer is wanted in any case
+	sport   bool           // the sentence is about a game
+	emitted int            // events before the act at hand
+	events  []record.Event // so far, for what refers back to them
+	inner   bool           // the act stands in a DO: nobody need be named as its source
+	misses  *[]miss        // for explain; nil otherwise
+	after   func()         // called after each sentence; for explain
+	eaten   []bool         // nouns that are words of a verb's pattern, no acts of their own
 }
 
 // run finds all acts of the sentence that the view is open on.
@@ -110,7 +116,7 @@ func (s *search) stands(k kind, t int) bool {
 }
 
 // complete finds the act in DO and, for a shift, the code that it becomes.
-func (s *search) complete(a *act) bool {
+func (s *search) complete(a *act) (ok bool) {
 	if a.content < 0 {
 		return true
 	}
@@ -131,6 +137,10 @@ func (s *search) complete(a *act) bool {
 	}
 	// Nobody is named beside the verb: the one whom the act is about, or the one
 	// who is to do it.
+	defer func() {
+		// Nobody is concerned and no rule knows what is meant: nothing is told.
+		ok = ok && (a.inner != nil || len(a.target) > 0 || s.greedy)
+	}()
 	switch {
 	case a.inner != nil && len(a.inner.source) > 0 && !sameParties(a.inner.source, a.source):
 		a.target = append(a.target, a.inner.source...)

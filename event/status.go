@@ -3,6 +3,7 @@ package event
 import (
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"detente/record"
 	"detente/tree"
@@ -89,6 +90,7 @@ type standing struct {
 	background bool
 	negated    bool // by a word of its own clause
 	future     bool // by a modal of its own clause
+	fiction    bool // told by a film, a novel, a game
 	reason     int  // the token that decided, -1 for none
 }
 
@@ -116,8 +118,9 @@ func (st *standing) and(outer record.Status, at int) {
 // standingOf walks from the act's trigger to the top of the sentence.
 func (s *search) standingOf(a *act) standing {
 	st := standing{status: record.Happened, reason: -1}
-	cur := a.trigger
+	cur, from := a.trigger, -1
 	if a.pattern.kind == nominal {
+		from = cur
 		s.modifiers(&st, cur)
 		cur = s.climbNoun(&st, a, cur)
 		if cur < 0 {
@@ -128,8 +131,9 @@ func (s *search) standingOf(a *act) standing {
 	own := true
 	for steps := 0; cur >= 0 && steps < 20; steps++ {
 		if own {
-			s.local(&st, cur)
+			s.local(&st, cur, from)
 		}
+		st.fiction = st.fiction || s.fiction(cur)
 		h := s.tok(cur).Head
 		if h < 0 {
 			break
@@ -137,17 +141,25 @@ func (s *search) standingOf(a *act) standing {
 		own = true
 		switch s.tok(cur).Rel {
 		case tree.Conj:
+			h = s.joinedTo(cur, h)
 			own = !s.finite(cur) && s.s.Kid(cur, tree.Aux, tree.Nsubj) < 0
 		case tree.Xcomp:
 			s.governed(&st, h, cur, record.Hypothetical)
 		case tree.Ccomp, tree.Csubj, tree.CsubjPass:
 			s.marked(&st, cur)
 			s.governed(&st, h, cur, "")
+			if s.tok(h).Tag == tree.NOUN { // "no evidence that"
+				s.modifiers(&st, h)
+			}
 			own = false
 			if s.tok(cur).Rel != tree.Ccomp {
 				own = true
 			}
 		case tree.Advcl, tree.AdvclRelcl:
+			if _, cue := s.c.status.clause[s.ids[h]]; cue && s.hasMark(cur, "to") { // "appears to have attacked"
+				s.governed(&st, h, cur, "")
+				break
+			}
 			own = s.marked(&st, cur)
 		case tree.Amod: // a clause read as a noun: see gardenPath
 			own = false
@@ -160,15 +172,36 @@ func (s *search) standingOf(a *act) standing {
 				s.modifiers(&st, h)
 			}
 		case tree.AclRelcl, tree.Parataxis, tree.Appos:
+			if s.tok(cur).Rel == tree.AclRelcl { // "no country that attacked", "no evidence that it attacked"
+				s.modifiers(&st, h)
+			}
 			s.question(&st, a)
 			return st
 		default:
 			own = false
 		}
-		cur = h
+		from, cur = cur, h
 	}
 	s.question(&st, a)
 	return st
+}
+
+// joinedTo mends what a verb is joined to: in "seeking to isolate Arnor, and
+// threatening it" the participle goes with the other participle.
+func (s *search) joinedTo(t, h int) int {
+	ing := func(i int) bool { return strings.HasSuffix(s.tok(i).Form, "ing") }
+	if !ing(t) || ing(h) {
+		return h
+	}
+	for up, steps := h, 0; up >= 0 && steps < 4; up, steps = s.tok(up).Head, steps+1 {
+		if ing(up) {
+			return up
+		}
+		if r := s.tok(up).Rel; r != tree.Conj && r != tree.Xcomp {
+			break
+		}
+	}
+	return h
 }
 
 // question makes an act in a question hypothetical.
@@ -184,13 +217,41 @@ func (s *search) question(st *standing, a *act) {
 
 func (s *search) finite(t int) bool { return s.tok(t).Morph.Has(tree.VerbFormFin) }
 
-// local reads negation, modals and adverbs of the clause whose head is t.
-func (s *search) local(st *standing, t int) {
+// fiction reports whether a film, novel or game tells the clause whose head is
+// t: as its subject, in a phrase with it, or as the noun that it hangs on.
+func (s *search) fiction(t int) bool {
+	if s.tok(t).Tag == tree.NOUN && s.is(t, s.c.known.fiction) {
+		return true
+	}
+	for k := range s.s.Kids(t) {
+		switch s.tok(k).Rel {
+		case tree.Nsubj, tree.Obl, tree.Nmod, tree.NmodPoss:
+			if s.is(k, s.c.known.fiction) {
+				return true
+			}
+			if p := s.s.Kid(k, tree.NmodPoss); p >= 0 && s.is(p, s.c.known.fiction) { // "in the movie's last scene"
+				return true
+			}
+		case tree.Aux: // "the book has Arnor attack Gondor", where "has" is read as an auxiliary
+			if x := s.s.Kid(k, tree.Nsubj); x >= 0 && s.is(x, s.c.known.fiction) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// local reads negation, modals and adverbs of the clause whose head is t; from
+// is the part of it that is already read.
+func (s *search) local(st *standing, t, from int) {
 	var modal record.Status
 	negated, at := false, -1
 	perfect, past := false, false
 	for k := range s.s.Kids(t) {
 		tok := s.tok(k)
+		if k == from {
+			continue
+		}
 		switch tok.Rel {
 		case tree.Aux, tree.Cop, tree.AuxPass:
 			if m, ok := s.c.status.modal[s.ids[k]]; ok && (modal == "" || m != record.Announced) {
@@ -306,7 +367,7 @@ func (s *search) climbNoun(st *standing, a *act, t int) int {
 		if s.s.Above(a.light, t) {
 			return a.light
 		}
-		s.local(st, a.light) // "the attack launched by Arnor"
+		s.local(st, a.light, -1) // "the attack launched by Arnor"
 	}
 	for steps := 0; steps < 12; steps++ {
 		h := s.tok(t).Head

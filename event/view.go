@@ -102,3 +102,13 @@ func (v *view) joined(first, last int) string {
 func modifier(r tree.Rel) bool {
 	return r == tree.Compound || r == tree.Amod || r == tree.NmodPoss || r == tree.NmodDesc || r == tree.Det
 }
+
+// has reports whether a word of the set stands in the sentence.
+func (v *view) has(set *wordSet) bool {
+	for i := range v.ids {
+		if v.ids[i] != 0 && v.is(i, set) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,47 +1,48 @@
 package event
 
 import (
+	"slices"
+	"strconv"
+
 	"detente/record"
 	"detente/tree"
 )
 
-// date is when an act took place: the time expression of its clause, the known
-// event that its words name, the time of the statement that is the act, else by
-// tense the day of the report, before it or after it. The span is that of the
-// expression.
+// date is when an act took place: the known event that its words name or that
+// its clause describes, the time expression of its clause, the time of the
+// statement that is the act, else by tense the day of the report, before it or
+// after it. The span is that of the expression.
 func (s *search) date(a *act, e *record.Event, said *record.Statement) (record.Interval, *record.Span) {
-	best, since := -1, false
-	for i := range s.in.Times {
-		t := &s.in.Times[i]
-		if t.Sent != s.sent || !t.Interval.Known() || t.Timex.Type == "SET" {
-			continue
-		}
-		if t.Event != "" && t.Span.Contains(e.Spans.Trigger) { // "the Singapore summit"
-			best, since = i, false
-			break
-		}
-		if t.Timex.Type == "DURATION" || !s.dates(a, t) {
-			continue
-		}
-		if best < 0 || length(t.Interval) < length(s.in.Times[best].Interval) {
-			best, since = i, s.sinceTime(t)
-		}
-	}
 	pub := s.in.Published.Interval
 	if !pub.Known() {
 		pub = s.in.Doc.Published.Interval
 	}
-	if best >= 0 {
-		t := &s.in.Times[best]
+	t := s.anchor(a)
+	if t == nil {
+		t = s.timeOf(s.told(a))
+	}
+	if t != nil {
 		span := t.Span
 		when := t.Interval
-		if since {
+		switch {
+		case s.c.known.due.has(s.ids[a.trigger]) || a.noun >= 0 && s.c.known.due.has(s.ids[a.noun]):
+			// "an end-2019 deadline": the expression says when it falls due
+			when = record.Interval{End: earlier(when.End, pub.Start)}
+			e.Background = e.Background || !when.End.Equal(pub.Start.Time)
+		case s.sinceTime(t):
 			when = record.Interval{Start: when.Start, End: pub.End}
-		}
-		if old(when, pub) {
+		case old(when, pub):
 			e.Background = true
 		}
 		return when, &span
+	}
+	if year := s.bareYear(a, pub); year.Known() {
+		e.Background = e.Background || old(year, pub)
+		return year, nil
+	}
+	if since, ok := s.sinceClause(a); ok {
+		e.Background = true
+		return record.Interval{Start: since.End, End: pub.End}, nil
 	}
 	switch {
 	case said != nil && e.SaidBy == nil && said.Said.Known():
@@ -52,6 +53,124 @@ func (s *search) date(a *act, e *record.Event, said *record.Statement) (record.I
 		return record.Interval{End: pub.Start}, nil
 	}
 	return pub, nil
+}
+
+func earlier(a, b record.Moment) record.Moment {
+	if a.IsZero() || !b.IsZero() && b.Before(a.Time) {
+		return b
+	}
+	return a
+}
+
+// bareYear is a past year that hangs on the act as a mere number, where no time
+// expression was found.
+func (s *search) bareYear(a *act, pub record.Interval) record.Interval {
+	for _, h := range s.told(a) {
+		for k := range s.s.Kids(h) {
+			if tok := s.tok(k); tok.Tag == tree.NUM && len(tok.Form) == 4 {
+				if y, err := strconv.Atoi(tok.Form); err == nil && y >= 1000 && y < pub.Start.Year() {
+					return record.Interval{Start: record.Date(y, 1, 1), End: record.Date(y+1, 1, 1)}
+				}
+			}
+		}
+	}
+	return record.Interval{}
+}
+
+// timeOf is the time expression that hangs on one of the heads, the most exact
+// where there are several, or nil.
+func (s *search) timeOf(heads []int) *record.Time {
+	var best *record.Time
+	for i := range s.in.Times {
+		t := &s.in.Times[i]
+		if t.Sent != s.sent || !t.Interval.Known() || t.Timex.Type == "SET" || t.Timex.Type == "DURATION" || !s.dates(heads, t) {
+			continue
+		}
+		if best == nil || length(t.Interval) < length(best.Interval) {
+			best = t
+		}
+	}
+	return best
+}
+
+// anchor is the known event that dates the act: named by the trigger's own words
+// ("the Singapore summit"), described by the clause that the act stands in ("the
+// Singapore summit, which was the first time that Arnor met Gondor"), or equated
+// with it ("the summit was the first of several meetings").
+func (s *search) anchor(a *act) *record.Time {
+	for i := range s.in.Times {
+		t := &s.in.Times[i]
+		if t.Sent != s.sent || t.Event == "" {
+			continue
+		}
+		in := func(tok int) bool { return tok >= t.First && tok <= t.Last }
+		if in(a.trigger) {
+			return t
+		}
+		for cur, steps := a.trigger, 0; cur >= 0 && steps < 8; steps++ {
+			tok := s.tok(cur)
+			if subject := s.s.Kid(cur, tree.Nsubj); subject >= 0 && subject != cur && in(subject) && s.s.Kid(cur, tree.Cop) >= 0 && a.pattern.kind == nominal {
+				return t
+			}
+			if in(cur) {
+				return t
+			}
+			switch tok.Rel {
+			case tree.AclRelcl, tree.Acl, tree.Nmod, tree.Conj:
+			case tree.Obj:
+				if tok.Head < 0 || s.tok(tok.Head).Rel != tree.AclRelcl {
+					cur = -1
+					continue
+				}
+			default:
+				cur = -1
+				continue
+			}
+			cur = tok.Head
+		}
+	}
+	return nil
+}
+
+// sinceClause is the time of what a clause with "since" tells, "since those
+// talks broke down": that of the latest event of this document of the same type.
+func (s *search) sinceClause(a *act) (record.Interval, bool) {
+	for k := range s.s.Kids(a.trigger) {
+		if s.tok(k).Rel != tree.Advcl || !s.hasMark(k, "since") {
+			continue
+		}
+		for i := len(s.events) - 1; i >= 0; i-- {
+			for kk := range s.s.Kids(k) {
+				if s.codes(kk, s.events[i].Plover.Type) {
+					return s.events[i].Date, s.events[i].Date.Known()
+				}
+			}
+		}
+		return record.Interval{}, true
+	}
+	return record.Interval{}, false
+}
+
+func (s *search) hasMark(t int, word string) bool {
+	for k := range s.s.Kids(t) {
+		if r := s.tok(k).Rel; (r == tree.Mark || r == tree.Case) && s.tok(k).Lemma == word {
+			return true
+		}
+	}
+	return false
+}
+
+// codes reports whether the noun at t is the trigger of some pattern for the
+// PLOVER type: "talks" of CONSULT.
+func (s *search) codes(t int, plover string) bool {
+	for _, p := range s.c.index[s.ids[t]] {
+		if p.kind == nominal && p.code != "" {
+			if m, ok := s.c.ont.ToPlover(p.code); ok && m.Type == plover {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // oldDays is the age from which a dated act is background to a report.
@@ -69,9 +188,24 @@ func length(i record.Interval) float64 {
 	return i.End.Sub(i.Start.Time).Hours()
 }
 
-// dates reports whether the time expression belongs to the act: it hangs on the
-// trigger, on the light verb, or on nouns between.
-func (s *search) dates(a *act, t *record.Time) bool {
+// told are the tokens that time and place of an act may hang on: its trigger,
+// the verb that carries it, the noun of its pattern.
+func (s *search) told(a *act) []int {
+	s.heads = append(s.heads[:0], a.trigger)
+	if a.pattern.kind == nominal {
+		if c := s.carrier(a); c != a.trigger {
+			s.heads = append(s.heads, c)
+		}
+	}
+	if a.noun >= 0 {
+		s.heads = append(s.heads, a.noun)
+	}
+	return s.heads
+}
+
+// dates reports whether the time expression belongs to one of the heads: it
+// hangs on it, or on nouns between.
+func (s *search) dates(heads []int, t *record.Time) bool {
 	head := t.First
 	if head < 0 || t.Last >= len(s.s.Tokens) {
 		return false
@@ -83,12 +217,8 @@ func (s *search) dates(a *act, t *record.Time) bool {
 		}
 		head = h
 	}
-	verb := a.trigger
-	if a.pattern.kind == nominal {
-		verb = s.carrier(a)
-	}
 	for steps := 0; head >= 0 && steps < 6; steps++ {
-		if head == a.trigger || head == verb || head == a.noun {
+		if slices.Contains(heads, head) {
 			return true
 		}
 		// Another verb, or another act's noun, owns the expression.
@@ -98,6 +228,10 @@ func (s *search) dates(a *act, t *record.Time) bool {
 		head = s.tok(head).Head
 	}
 	// "On Monday Arnor bombed and shelled Gondor": joined verbs share it.
+	verb := heads[len(heads)-1]
+	if len(heads) > 1 {
+		verb = heads[0]
+	}
 	for h := verb; h >= 0 && s.tok(h).Rel == tree.Conj; {
 		h = s.tok(h).Head
 		if h == head && s.s.Kid(verb, tree.Nsubj) < 0 {

@@ -11,31 +11,29 @@ import (
 // on the trigger or its light verb and names a place, or a place that modifies
 // the noun ("the Singapore summit").
 func (s *search) placeOf(a *act) *record.Place {
-	heads := []int{a.trigger}
-	if a.pattern.kind == nominal {
-		if c := s.carrier(a); c != a.trigger {
-			heads = append(heads, c)
-		}
+	if pl := s.placeOn(s.told(a)); pl != nil {
+		return pl
 	}
-	if a.noun >= 0 {
-		heads = append(heads, a.noun)
-	}
-	places := s.c.known.place
-	for _, h := range heads {
-		for k := range s.s.Kids(h) {
-			if r := s.tok(k).Rel; r != tree.Obl && r != tree.Nmod {
-				continue
-			}
-			if p, _ := s.preposition(k); places.has(p) {
+	if a.pattern.kind == nominal && !a.group {
+		for k := range s.s.Kids(a.trigger) {
+			if s.tok(k).Rel == tree.Compound && !slices.ContainsFunc(a.source, func(p party) bool { return p.tok == k }) {
 				if pl := s.placeAt(k); pl != nil {
 					return pl
 				}
 			}
 		}
 	}
-	if a.pattern.kind == nominal && !a.group {
-		for k := range s.s.Kids(a.trigger) {
-			if s.tok(k).Rel == tree.Compound && !slices.ContainsFunc(a.source, func(p party) bool { return p.tok == k }) {
+	return nil
+}
+
+// placeOn is the place that a phrase on one of the heads names, or nil.
+func (s *search) placeOn(heads []int) *record.Place {
+	for _, h := range heads {
+		for k := range s.s.Kids(h) {
+			if r := s.tok(k).Rel; r != tree.Obl && r != tree.Nmod {
+				continue
+			}
+			if p, _ := s.preposition(k); s.c.known.place.has(p) {
 				if pl := s.placeAt(k); pl != nil {
 					return pl
 				}
