@@ -102,6 +102,9 @@ type Analysis struct {
 	version, dataVersion string
 }
 
+// Versions are those of the program and of the data, as every record has them.
+func (r *Reader) Versions() (program, data string) { return r.version, r.dataVersion }
+
 // Read reads one document. It never panics: a fault of a stage comes back as
 // an error that names the document and the stage. It returns early, with the
 // context's error, when ctx is done.

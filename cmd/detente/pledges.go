@@ -68,11 +68,23 @@ as it stood on that day.`,
 	c.Flags().StringVar(&q.dueSince, "due-since", "", "due on this day or later")
 	c.Flags().StringVar(&q.dueUntil, "due-until", "", "due on this day or earlier")
 	c.Flags().StringVar(&asOf, "as-of", "", "how things stood on a day (default: the day of the last report)")
+	c.AddCommand(p.pledgesSetCommand())
 	return c
 }
 
 // bookOf is the book of commitments of all reports in the database.
 func bookOf(ctx context.Context, d store.Store, asOf record.Moment) (*ledger.Book, error) {
+	var corrections []ledger.Correction
+	for c, err := range d.Commitments(ctx, store.Filter{}) {
+		if err != nil {
+			return nil, err
+		}
+		for _, step := range c.State {
+			if step.Author != "" {
+				corrections = append(corrections, ledger.Correction{Key: ledger.KeyOf(c.Document, &c.Commitment), Step: step})
+			}
+		}
+	}
 	var reports []ledger.Report
 	for doc, err := range d.Documents(ctx, store.Filter{}) {
 		if err != nil {
@@ -84,7 +96,7 @@ func bookOf(ctx context.Context, d store.Store, asOf record.Moment) (*ledger.Boo
 		}
 		reports = append(reports, ledger.ReportOf(&rec))
 	}
-	return ledger.Make(reports, asOf, nil), nil
+	return ledger.Make(reports, asOf, corrections), nil
 }
 
 // choose keeps the entries that a filter asks for.
@@ -111,9 +123,14 @@ func choose(book *ledger.Book, f store.Filter, by, to string) iter.Seq2[*ledger.
 	}
 }
 
+// keyShown is how much of a key a table shows: enough to tell a million apart.
+const keyShown = 8
+
 var pledgeList = list[*ledger.Entry]{
-	heads: []string{"KIND", "BY", "", "TO", "MADE", "DUE", "STATE", "WHAT"},
-	cells: func(e *ledger.Entry) []cell { return commitmentCells(e.Commitment)[1:] },
+	heads: []string{"KEY", "KIND", "BY", "", "TO", "MADE", "DUE", "STATE", "WHAT"},
+	cells: func(e *ledger.Entry) []cell {
+		return append([]cell{{e.Key[:keyShown], faint}}, commitmentCells(e.Commitment)[1:]...)
+	},
 	names: []string{"key", "document", "commitment", "kind", "by", "by_name", "to", "to_name", "content", "condition", "made", "due_start", "due_end", "state", "since", "told_by"},
 	row: func(e *ledger.Entry) []string {
 		condition, due := "", record.Interval{}
