@@ -1,7 +1,9 @@
 package when
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,9 +35,11 @@ func (r *Reader) clues(doc *record.Document, text *tree.Text, f *findings) []con
 	for i := range f.anniversaries {
 		add(r.anniversary(doc, &f.anniversaries[i]))
 	}
-	surnames := surnameIn(doc.Text)
+	m := meetings{r: r, text: text, has: surnameIn(doc.Text), sent: -1}
 	for i := range f.times {
-		add(r.sinceEvent(doc, text, f, &f.times[i], surnames))
+		if len(out) < maxClues {
+			add(r.sinceEvent(doc, f, &f.times[i], &m))
+		}
 	}
 	if len(out) > 0 || !doc.Published.Known() {
 		add(r.notBefore(doc, f))
@@ -43,7 +47,10 @@ func (r *Reader) clues(doc *record.Document, text *tree.Text, f *findings) []con
 	return out
 }
 
-// words is how a clue quotes the text.
+// maxClues bounds the clues that are weighed; a report has few.
+const maxClues = 40
+
+// quoted is how a clue quotes the text.
 func quoted(text string, s record.Span) string {
 	return `"` + strings.Join(strings.Fields(s.In(text)), " ") + `"`
 }
@@ -188,14 +195,14 @@ func (r *Reader) anniversary(doc *record.Document, a *found) (constraint, bool) 
 
 // sinceEvent reads a relative time that a known event stands beside: with "the
 // Hanoi summit last year" the report is of 2020.
-func (r *Reader) sinceEvent(doc *record.Document, text *tree.Text, f *findings, t *found, surnames func(string) bool) (constraint, bool) {
+func (r *Reader) sinceEvent(doc *record.Document, f *findings, t *found, m *meetings) (constraint, bool) {
 	e := &t.expr
 	relative := e.op == opDate && e.has&hasRel != 0 && e.relUnit >= day && e.relUnit != season && e.anchor == fromReport && e.month == 0 && e.weekday == 0 && e.has&latest == 0
 	ago := e.op == opShift && e.anchor == fromReport && e.has&(vague|hasN2) == 0 && e.n == float32(int(e.n)) && e.unit >= day && e.dir < 0 && reach(e.n, e.unit)
 	if !relative && !ago || e.mod != 0 && e.mod > 3 {
 		return constraint{}, false
 	}
-	id, span := r.eventBeside(text, f, t, surnames)
+	id, span := eventBeside(f, t, m)
 	if id == 0 {
 		return constraint{}, false
 	}
@@ -213,17 +220,20 @@ func (r *Reader) sinceEvent(doc *record.Document, text *tree.Text, f *findings, 
 
 // eventBeside finds the known event that a relative time belongs to: named
 // within two words, or told by the place beside it.
-func (r *Reader) eventBeside(text *tree.Text, f *findings, t *found, surnames func(string) bool) (int16, record.Span) {
+func eventBeside(f *findings, t *found, m *meetings) (int16, record.Span) {
 	const near = 3 // tokens from one to the other
-	for i := range f.events {
-		if ev := &f.events[i]; ev.sent == t.sent && (t.first-ev.last <= near && t.first > ev.last || ev.first-t.last <= near && ev.first > t.last) {
+	i, _ := slices.BinarySearchFunc(f.events, t.span.Start, func(ev found, start int) int { return cmp.Compare(ev.span.Start, start) })
+	for _, k := range [2]int{i - 1, i} { // the one before and the one after
+		if k < 0 || k >= len(f.events) {
+			continue
+		}
+		if ev := &f.events[k]; ev.sent == t.sent && (t.first-ev.last <= near && t.first > ev.last || ev.first-t.last <= near && ev.first > t.last) {
 			return ev.expr.event, ev.span
 		}
 	}
-	s := &text.Sentences[t.sent]
-	if i := t.first - 1; i >= 0 && i < len(s.Tokens) {
-		if id, ok := r.meeting(s, i, surnames); ok {
-			return id, s.Tokens[i].Span
+	if tok := t.first - 1; tok >= 0 {
+		if id, ok := m.at(t.sent, tok); ok {
+			return id, m.text.Sentences[t.sent].Tokens[tok].Span
 		}
 	}
 	return 0, record.Span{}
@@ -258,20 +268,23 @@ func (r *Reader) notBefore(doc *record.Document, f *findings) (constraint, bool)
 		clue: record.Clue{Span: at, Says: fmt.Sprintf("%s is past, so not before %s", quoted(doc.Text, at), latest.Format("2006-01-02"))}}, true
 }
 
-// surnameIn answers whether a name stands in the text as a word.
+// surnameIn answers whether a name stands in the text as a word, looking for
+// each name once.
 func surnameIn(text string) func(string) bool {
+	known := map[string]bool{}
 	return func(name string) bool {
-		for at := 0; ; {
+		found, asked := known[name]
+		for at := 0; !asked && !found; {
 			i := strings.Index(text[at:], name)
 			if i < 0 {
-				return false
+				break
 			}
 			i += at
 			at = i + len(name)
-			if (i == 0 || !letter(text[i-1])) && (at == len(text) || !letter(text[at])) {
-				return true
-			}
+			found = (i == 0 || !letter(text[i-1])) && (at == len(text) || !letter(text[at]))
 		}
+		known[name] = found
+		return found
 	}
 }
 

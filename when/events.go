@@ -23,7 +23,7 @@ type known struct {
 type calendar struct {
 	events []known
 	places map[string][]int16  // by the last word of the place, in lower case
-	kinds  map[string][]string // the nouns for each kind: summit, meeting, talks
+	kinds  map[string][]string // by noun, the kinds of event that it may speak of: meeting -> summit, talks
 }
 
 // loadEvents reads the calendar and makes every name of an event a phrase.
@@ -95,30 +95,45 @@ func surname(names []string) string {
 	return names[len(names)-1]
 }
 
-// meeting finds the known event that a place beside a relative time stands for:
-// in "meetings between Kim and Trump, the most recent one in Hanoi last year"
-// the place, the noun and the people leave one event alone.
-func (r *Reader) meeting(s *tree.Sentence, tok int, surnames func(string) bool) (int16, bool) {
-	ids := r.calendar.places[strings.ToLower(s.Tokens[tok].Form)]
+// meetings finds known events that a text tells of without their names.
+type meetings struct {
+	r     *Reader
+	text  *tree.Text
+	has   func(name string) bool // whether the text has a name
+	sent  int                    // the sentence that kinds is of
+	kinds []string               // of event that its nouns speak of
+}
+
+// at finds the known event that a place stands for: in "meetings between Kim
+// and Trump, the most recent one in Hanoi last year" the place at token tok,
+// the noun and the people leave one event alone.
+func (m *meetings) at(sent, tok int) (int16, bool) {
+	s := &m.text.Sentences[sent]
+	if tok >= len(s.Tokens) {
+		return 0, false
+	}
+	ids := m.r.calendar.places[strings.ToLower(s.Tokens[tok].Form)]
 	if len(ids) == 0 {
 		return 0, false
 	}
-	var kinds []string
-	for i := range s.Tokens {
-		for kind, words := range r.calendar.kinds {
-			if slices.Contains(words, s.Tokens[i].Lemma) || slices.Contains(words, strings.ToLower(s.Tokens[i].Form)) {
-				kinds = append(kinds, kind)
+	if m.sent != sent {
+		m.sent, m.kinds = sent, m.kinds[:0]
+		for i := range s.Tokens {
+			for _, kind := range m.r.calendar.kinds[strings.ToLower(s.Tokens[i].Form)] {
+				if !slices.Contains(m.kinds, kind) {
+					m.kinds = append(m.kinds, kind)
+				}
 			}
 		}
 	}
 	match := int16(0)
 	for _, id := range ids {
-		k := &r.calendar.events[id]
+		k := &m.r.calendar.events[id]
 		f := strings.Fields(k.place)
-		if !slices.Contains(kinds, k.kind) || len(k.people) < 2 || tok < len(f)-1 || s.Tokens[tok-len(f)+1].Form != f[0] {
+		if !slices.Contains(m.kinds, k.kind) || len(k.people) < 2 || tok < len(f)-1 || s.Tokens[tok-len(f)+1].Form != f[0] {
 			continue
 		}
-		if slices.ContainsFunc(k.people, func(p string) bool { return !surnames(p) }) {
+		if slices.ContainsFunc(k.people, func(p string) bool { return !m.has(p) }) {
 			continue
 		}
 		if match != 0 {

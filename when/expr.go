@@ -121,6 +121,8 @@ func (e *expr) add(o *expr) {
 	if o.has&hasN != 0 {
 		if e.has&hasN == 0 {
 			e.n = o.n
+		} else if o.n == 0.5 { // "a year and a half"
+			e.n += o.n
 		} else if e.has&hasN2 == 0 {
 			e.n2 = o.n
 			e.has |= hasN2

@@ -28,6 +28,7 @@ type lattice struct {
 	first []int32 // per atom: index of its first edge, +1
 	exprs []expr
 	s     *tree.Sentence
+	tense []int8 // per token: the tense of the clause it governs, +2; 0 where not asked yet
 }
 
 func (l *lattice) reset(s *tree.Sentence) {
@@ -40,6 +41,8 @@ func (l *lattice) reset(s *tree.Sentence) {
 func (l *lattice) open() {
 	l.first = slices.Grow(l.first[:0], len(l.atoms))[:len(l.atoms)]
 	clear(l.first)
+	l.tense = slices.Grow(l.tense[:0], len(l.s.Tokens))[:len(l.s.Tokens)]
+	clear(l.tense)
 }
 
 // put adds an edge. Where the same symbol already covers the same atoms, the rule

@@ -61,9 +61,11 @@ func (b *builtin) figures(l *lattice, i int32) {
 		}
 		return
 	}
+	decimal := glued(i+1) && glued(i+2) && l.atoms[i+2].kind == digits &&
+		(l.atoms[i+1].word == b.point || l.atoms[i+1].word == b.comma && l.atoms[i+2].span.Len() == 3)
 	switch width {
 	case 4:
-		if n >= 1000 && n < 3000 {
+		if !decimal && n >= 1000 && n < 3000 {
 			put(b.year, i+1, expr{year: int16(n)})
 		}
 		if h, m := n/100, n%100; h <= 24 && m < 60 {
@@ -75,7 +77,7 @@ func (b *builtin) figures(l *lattice, i int32) {
 			put(b.date8, i+1, expr{year: int16(y), month: int8(m), day: int8(d)})
 		}
 	case 1, 2:
-		if n >= 1 && n <= 31 {
+		if n >= 1 && n <= 31 && (!decimal || l.atoms[i+1].word == b.point) {
 			put(b.day, i+1, expr{day: int8(n)})
 		}
 		if n >= 1 && n <= 12 {

@@ -3,6 +3,8 @@ package when
 import (
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/pelletier/go-toml/v2"
@@ -42,7 +44,12 @@ func (d *loader) loadCues() error {
 		return m
 	}
 	d.cues = cues{future: set(file.Future), planned: set(file.Planned), until: set(file.Until), stative: set(file.Stative), report: set(file.Report), reported: set(file.Reported)}
-	d.calendar.kinds = file.Kinds
+	d.calendar.kinds = map[string][]string{}
+	for _, kind := range slices.Sorted(maps.Keys(file.Kinds)) {
+		for _, noun := range file.Kinds[kind] {
+			d.calendar.kinds[noun] = append(d.calendar.kinds[noun], kind)
+		}
+	}
 	return nil
 }
 
@@ -78,7 +85,10 @@ func (r *Reader) tense(l *lattice, start, end int32) int8 {
 	if h >= first && h <= last {
 		return 0
 	}
-	hint := r.verbTense(l.s, h)
+	if l.tense[h] == 0 {
+		l.tense[h] = r.verbTense(l.s, h) + 2
+	}
+	hint := l.tense[h] - 2
 	if first > 0 && hint <= 0 && r.cues.until[strings.ToLower(toks[first-1].Form)] && (first < 2 || strings.ToLower(toks[first-2].Form) != "not") {
 		return 1
 	}

@@ -247,7 +247,7 @@ func (s *setting) remember(e *expr, a answer) {
 		s.story = pointIn(a.point.at, day)
 	}
 	s.story.part = 0
-	if a.point.grain == quarter && e.op == opDate {
+	if a.point.grain == quarter && e.op == opDate && e.has&fiscal == 0 {
 		s.fiscal = a.point
 	}
 }
