@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -44,7 +45,11 @@ func (t *table) write(w io.Writer, sc screen) error {
 			used += widths[i] + 2
 		}
 	}
-	below := sc.width-used < leastRest
+	longest := columns(t.heads[last])
+	for _, row := range t.rows {
+		longest = max(longest, columns(row[last].text))
+	}
+	below := sc.width-used < min(leastRest, longest)
 	indent, rest := used, sc.width-used
 	if below {
 		indent = 6
@@ -82,8 +87,8 @@ func (t *table) write(w io.Writer, sc screen) error {
 	for i, head := range t.heads {
 		heads[i] = cell{head, faint}
 	}
-	if below {
-		heads[last].text = "" // the text below needs no head
+	if below || longest == columns(t.heads[last]) && !slices.ContainsFunc(t.rows, func(row []cell) bool { return row[last].text != "" }) {
+		heads[last].text = "" // text below needs no head, nor does no text
 	}
 	line(heads)
 	for _, row := range t.rows {
