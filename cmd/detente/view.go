@@ -86,26 +86,45 @@ func dates(i record.Interval) string {
 	return i.String()
 }
 
-// text shows every block in its role: what is not read is faint.
+// text shows every block in its role: what is not read is faint. Blocks on one
+// line of the report, a dateline and its paragraph, stay on one.
 func (v view) text(b *strings.Builder, a *reader.Analysis) {
 	marks := marksOf(a)
+	var line []glyph
+	indent := ""
+	flush := func() {
+		v.writeGlyphs(b, line, indent)
+		line = nil
+	}
 	for i, block := range a.Doc.Blocks {
-		base, indent := plain, "  "
+		base, margin := plain, "  "
 		switch {
 		case block.Role == record.Title || block.Role == record.Heading:
 			base = strong
 		case !block.Role.Reads():
-			base, indent = faint, "  | "
+			base, margin = faint, "  | "
 		}
-		if i > 0 && (block.Role == record.Paragraph || block.Role != a.Doc.Blocks[i-1].Role) {
-			b.WriteByte('\n')
+		if i > 0 {
+			last := a.Doc.Blocks[i-1]
+			gap := record.Span{Start: last.Span.End, End: block.Span.Start}.In(a.Doc.Text)
+			switch {
+			case margin == indent && !strings.Contains(gap, "\n"):
+				line = append(line, glyph{' ', plain})
+			case block.Role == record.Paragraph || block.Role != last.Role:
+				flush()
+				b.WriteByte('\n')
+			default:
+				flush()
+			}
 		}
+		indent = margin
 		var own []mark
 		for len(marks) > 0 && marks[0].span.Start < block.Span.End {
 			own, marks = append(own, marks[0]), marks[1:]
 		}
-		v.writeGlyphs(b, markup(a.Doc.Text, block.Span, own, base), indent)
+		line = append(line, markup(a.Doc.Text, block.Span, own, base)...)
 	}
+	flush()
 }
 
 func (v view) events(a *reader.Analysis) table {
