@@ -110,7 +110,7 @@ func (c *Coder) shiftGives(name, cameo string) bool {
 
 // describe names an element for people.
 func (c *Coder) describe(e element) string {
-	names := [...]string{"S", "T", "S&T", "a word", "DO"}
+	names := [...]string{"S", "T", "S&T", "a word", "DO", "T"}
 	text := placeNames[e.at] + " " + names[e.what]
 	if e.what == word {
 		text = placeNames[e.at] + " of " + c.sample(e.words)

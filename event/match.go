@@ -94,18 +94,20 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 					}
 				}
 				n, slot := len(a.target), target
-				if r.Both {
+				if r.Both || e.strict {
 					slot = both
+				} else if !s.greedy && s.verbalCode(p) {
+					slot = spoken
 				}
 				a.target = v.parties(a.target, at, slot)
 				hit = len(a.target) > n
 				targetSeen = true
-				if !hit && e.at == asObject && !r.Both {
+				if !hit && e.at == asObject && slot == target {
 					if a.target = s.behind(a.target, args, at); len(a.target) > n {
 						hit = true
 					}
 				}
-				if !hit && (v.is(at, v.c.known.people) || r.Alone && e.at != asOblique) {
+				if !hit && (v.is(at, v.c.known.people) || r.Alone && e.at != asOblique && v.personal(at)) {
 					a.target, hit = append(a.target, v.words(at)), true
 				}
 			case both:
@@ -221,6 +223,12 @@ func (p *pattern) spelled(v *view, t int) bool {
 	return false
 }
 
+// verbalCode reports whether the pattern is for words rather than deeds.
+func (s *search) verbalCode(p *pattern) bool {
+	c, ok := s.c.ont.Cameo(p.code)
+	return !ok || !c.Quad.Material()
+}
+
 // hasParts reports whether the particles and further words of the trigger hang
 // on it: "carry out", "take part".
 func (v *view) hasParts(t int, parts []wordID) bool {
@@ -315,6 +323,9 @@ func (s *search) barred(a *act) string {
 	if r.without != nil && v.clauseHas(a.trigger, r.without) {
 		return "the clause has one of the words under without"
 	}
+	if len(r.SourceIs) > 0 && len(a.source) == 0 || len(r.TargetIs) > 0 && len(a.target) == 0 && a.partial {
+		return "nobody is named whom source-is and target-is could be asked of"
+	}
 	for _, p := range a.source {
 		if !v.suits(p, r.SourceIs, r.SourceNot) {
 			return "the source is not what source-is and source-not ask for"
@@ -323,6 +334,15 @@ func (s *search) barred(a *act) string {
 	for _, p := range a.target {
 		if !v.suits(p, r.TargetIs, r.TargetNot) {
 			return "the target is not what target-is and target-not ask for"
+		}
+	}
+	if r.Foreign && !s.greedy {
+		for _, p := range a.source {
+			for _, q := range a.target {
+				if c, d := v.country(p), v.country(q); c == "" || c == d {
+					return "source and target are of one country"
+				}
+			}
 		}
 	}
 	return ""
@@ -352,7 +372,7 @@ func (v *view) statementAt(at record.Span) *record.Statement {
 	size := 0
 	for i := range v.in.Statements {
 		st := &v.in.Statements[i]
-		if st.Speaker.None() || st.Factuality == record.Intended { // a plan is told by grammar
+		if st.Speaker.Actor == "" && st.Speaker.Code == "" || st.Factuality == record.Intended { // a plan is told by grammar
 			continue
 		}
 		for _, c := range st.Content {

@@ -44,6 +44,7 @@ type element struct {
 	preps    *wordSet // for oblique: the prepositions
 	words    *wordSet // for word and purpose
 	optional bool
+	strict   bool // T!: an actor himself, not a thing of his
 	notOf    bool // a possessor, but not by "of": that is the target's
 }
 
@@ -56,6 +57,7 @@ const (
 	both               // S&T: two or more joined actors
 	word               // a noun of the text
 	deed               // DO: an act that some other rule codes
+	spoken             // T of words rather than deeds: "in Gondor" is no belonging there
 )
 
 // place is where an element stands, seen from the trigger.
@@ -208,7 +210,7 @@ func (r *patternReader) tail(p *pattern, words []string) error {
 			set, _ := r.set("to")
 			e.preps = set
 			i++
-		case w == "to" && i+2 < len(words) && words[i+2] == "T" && !r.isPreps(words[i+1]):
+		case w == "to" && i+2 < len(words) && strings.TrimSuffix(words[i+2], "!") == "T" && !r.isPreps(words[i+1]):
 			set, err := r.set(words[i+1])
 			if err != nil {
 				return err
@@ -291,8 +293,8 @@ func slot(w string) (element, bool) {
 	switch name {
 	case "S":
 		return element{what: source, optional: optional}, true
-	case "T":
-		return element{what: target, optional: optional}, true
+	case "T", "T!":
+		return element{what: target, optional: optional, strict: name == "T!"}, true
 	case "S&T":
 		return element{what: both, optional: optional}, true
 	}
@@ -352,7 +354,7 @@ func (r *patternReader) set(text string) (*wordSet, error) {
 
 // check refuses patterns that cannot give an event.
 func (r *patternReader) check(p *pattern) error {
-	n := [5]int{}
+	n := [6]int{}
 	for _, e := range p.elems {
 		n[e.what]++
 	}

@@ -22,9 +22,10 @@ type Rule struct {
 	Plover   string   `toml:"plover"`   // TYPE or TYPE/mode, where it is not what the CAMEO code stands for
 	Contexts []string `toml:"contexts"` // beside those of the code
 	Patterns []string `toml:"patterns"`
-	Both     bool     `toml:"both"`   // reciprocal: the event goes both ways
-	Alone    bool     `toml:"alone"`  // an event even where T is no actor: "Arnor tested a missile", "Arnor jailed two men"
-	Counts   string   `toml:"counts"` // what the number at T or at the noun counts: killed, arrested, missiles
+	Both     bool     `toml:"both"`    // reciprocal: the event goes both ways
+	Alone    bool     `toml:"alone"`   // an event even where T is no actor: "Arnor tested a missile", "Arnor jailed two men"
+	Foreign  bool     `toml:"foreign"` // only between actors of different countries
+	Counts   string   `toml:"counts"`  // what the number at T or at the noun counts: killed, arrested, missiles
 
 	SourceIs  []string `toml:"source-is"` // kinds (state, organ, organisation, person, group) or roles (GOV, MIL, COP, ...): one must hold
 	SourceNot []string `toml:"source-not"`

@@ -110,7 +110,10 @@ func (s *search) stands(k kind, t int) bool {
 		return tag == tree.NOUN || tag == tree.PROPN || tag == tree.VERB && (s.s.Kid(t, tree.Det, tree.NmodPoss) >= 0 ||
 			strings.HasSuffix(s.tok(t).Form, "ing") && s.s.Kid(t, tree.Aux, tree.Nsubj, tree.Obj) < 0)
 	case copular:
-		return tag != tree.VERB || s.s.Kid(t, tree.Cop, tree.AuxPass) >= 0
+		return s.s.Kid(t, tree.Cop, tree.AuxPass) >= 0
+	}
+	if tag == tree.VERB && s.tok(t).Rel == tree.Amod && s.gardenPath(t) < 0 { // "supporting groups"
+		return false
 	}
 	return tag == tree.VERB || tag == tree.AUX || tag == tree.ADJ && s.s.Kid(t, tree.AuxPass, tree.Aux) >= 0
 }
@@ -125,6 +128,9 @@ func (s *search) complete(a *act) (ok bool) {
 	if shift == nil {
 		return a.inner != nil
 	}
+	if shift.Status == string(record.ClaimedEvent) && a.inner != nil && !s.plain(a.inner) {
+		return false // "said that it must not attack" accuses nobody
+	}
 	code := ""
 	if a.inner != nil {
 		code = a.inner.code
@@ -132,15 +138,12 @@ func (s *search) complete(a *act) (ok bool) {
 	if a.code = shift.code(code); a.code == "" {
 		return false
 	}
+	defer func() { ok = ok && s.concerns(a) }()
 	if len(a.target) > 0 {
 		return true
 	}
 	// Nobody is named beside the verb: the one whom the act is about, or the one
 	// who is to do it.
-	defer func() {
-		// Nobody is concerned and no rule knows what is meant: nothing is told.
-		ok = ok && (a.inner != nil || len(a.target) > 0 || s.greedy)
-	}()
 	switch {
 	case a.inner != nil && len(a.inner.source) > 0 && !sameParties(a.inner.source, a.source):
 		a.target = append(a.target, a.inner.source...)
@@ -150,6 +153,33 @@ func (s *search) complete(a *act) (ok bool) {
 		a.target = s.anyone(a.target, a.content, a.source)
 	}
 	return true
+}
+
+// plain reports whether no word of its own clause takes the act back.
+func (s *search) plain(a *act) bool {
+	st := standing{status: record.Happened, reason: -1}
+	s.modifiers(&st, a.trigger)
+	s.local(&st, a.trigger, -1)
+	if a.light >= 0 {
+		s.local(&st, a.light, a.trigger)
+	}
+	return st.status == record.Happened || st.status == record.ClaimedEvent
+}
+
+// concerns reports whether a speech act says enough to be told: of an act that no
+// rule codes only where it goes from one country to another, of one that some
+// rule codes where somebody is concerned or need not be.
+func (s *search) concerns(a *act) bool {
+	switch {
+	case s.greedy:
+		return true
+	case a.inner != nil:
+		return len(a.target) > 0 || !a.inner.pattern.wants(target)
+	case len(a.target) == 0 || len(a.source) == 0:
+		return s.inner && len(a.target) > 0
+	}
+	c, d := s.country(a.source[0]), s.country(a.target[0])
+	return c != "" && d != "" && c != d
 }
 
 // content is the act that the clause or noun at t tells: its own, or that of

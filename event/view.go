@@ -30,7 +30,7 @@ func (v *view) open(s *tree.Sentence, mentions []int) {
 	// token shows the smallest mention whose head it is.
 	for _, m := range mentions {
 		men := &v.in.Mentions[m]
-		if men.Head < 0 || men.Head >= len(v.at) {
+		if men.Head < 0 || men.Head >= len(v.at) || v.dated(men.Head) {
 			continue
 		}
 		if old := v.at[men.Head]; old == 0 || men.Span.Len() > v.in.Mentions[old-1].Span.Len() {

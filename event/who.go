@@ -31,6 +31,9 @@ func (v *view) party(out []party, t int, slot what) []party {
 	if v.at[t] != 0 {
 		return append(out, party{int(v.at[t]) - 1, t})
 	}
+	if v.dated(t) {
+		return out
+	}
 	for k := range v.s.Kids(t) {
 		if v.tok(k).Rel == tree.Appos && v.at[k] != 0 {
 			return append(out, party{int(v.at[k]) - 1, k})
@@ -40,7 +43,7 @@ func (v *view) party(out []party, t int, slot what) []party {
 		h := v.tok(t).Head
 		return append(out, party{int(v.at[h]) - 1, h})
 	}
-	if slot != target && !v.is(t, v.c.known.agents) && !v.is(t, v.c.known.people) && !v.is(t, v.c.known.partOf) {
+	if slot != target && slot != spoken && !v.is(t, v.c.known.agents) && !v.is(t, v.c.known.people) && !v.is(t, v.c.known.partOf) {
 		return out
 	}
 	return v.belongsTo(out, t, slot, 0)
@@ -81,7 +84,7 @@ func (v *view) belongsTo(out []party, t int, slot what, depth int) []party {
 // is.
 func (v *view) belonging(p wordID, slot what) bool {
 	k := &v.c.known
-	return k.of.has(p) || k.from.has(p) || k.in.has(p) || slot == target && (k.by.has(p) || v.c.known.to.has(p))
+	return k.of.has(p) || k.from.has(p) || k.in.has(p) && slot != spoken || (slot == target || slot == spoken) && (k.by.has(p) || k.to.has(p))
 }
 
 // words is the party of a phrase that names people but no actor: "ten
@@ -118,6 +121,9 @@ func (v *view) suits(p party, is, not []string) bool {
 		return true
 	}
 	names := v.roles(p)
+	if p.mention < 0 && p.tok >= 0 && v.tok(p.tok).Tag == tree.PROPN {
+		names = append(names, string(record.IsPerson)) // a name that is nobody's in the dictionary
+	}
 	if p.mention >= 0 {
 		if a := v.actor(v.in.Mentions[p.mention].Actor); a != nil {
 			names = append(names, string(a.Kind))
@@ -136,6 +142,32 @@ func (v *view) actor(id string) *record.Actor {
 		}
 	}
 	return nil
+}
+
+// country is the first part of the party's code, its country or the like; empty
+// for words.
+func (v *view) country(p party) string {
+	if p.mention < 0 {
+		return ""
+	}
+	code := v.in.Mentions[p.mention].Code
+	return code[:min(3, len(code))]
+}
+
+// personal reports whether the words at t name or mean a person: a name, "them".
+func (v *view) personal(t int) bool {
+	tok := v.tok(t)
+	return tok.Tag == tree.PROPN && !v.dated(t) || tok.Tag == tree.PRON && tok.Morph.Has(tree.PronTypePrs) && tok.Lemma != "it"
+}
+
+// dated reports whether token t belongs to a time expression: "Friday" acts not.
+func (v *view) dated(t int) bool {
+	for i := range v.in.Times {
+		if x := &v.in.Times[i]; x.Sent == v.sent && x.First <= t && t <= x.Last && x.Event == "" {
+			return true
+		}
+	}
+	return false
 }
 
 // ref is how the record points at the party.
