@@ -29,6 +29,8 @@ func (s *search) date(a *act, e *record.Event, said *record.Statement) (record.I
 			// "an end-2019 deadline": the expression says when it falls due
 			when = record.Interval{End: earlier(when.End, pub.Start)}
 			e.Background = e.Background || !when.End.Equal(pub.Start.Time)
+		case t.Event != "" && t.Timex.Mod == "AFTER": // "since those talks broke down"
+			e.Background = true
 		case s.sinceTime(t):
 			when = record.Interval{Start: when.Start, End: pub.End}
 		case old(when, pub):

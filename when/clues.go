@@ -17,6 +17,7 @@ type findings struct {
 	times         []found
 	events        []found
 	anniversaries []found
+	since         []found // from an event told of before
 }
 
 // clues gathers what the text says of its own day.
@@ -232,7 +233,7 @@ func eventBeside(f *findings, t *found, m *meetings) (int16, record.Span) {
 		}
 	}
 	if tok := t.first - 1; tok >= 0 {
-		if id, ok := m.at(t.sent, tok); ok {
+		if id, ok := m.at(t.sent, tok, record.Interval{}); ok {
 			return id, m.text.Sentences[t.sent].Tokens[tok].Span
 		}
 	}

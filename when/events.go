@@ -106,8 +106,8 @@ type meetings struct {
 
 // at finds the known event that a place stands for: in "meetings between Kim
 // and Trump, the most recent one in Hanoi last year" the place at token tok,
-// the noun and the people leave one event alone.
-func (m *meetings) at(sent, tok int) (int16, bool) {
+// the noun and the people leave one event alone, and the time where it is known.
+func (m *meetings) at(sent, tok int, within record.Interval) (int16, bool) {
 	s := &m.text.Sentences[sent]
 	if tok >= len(s.Tokens) {
 		return 0, false
@@ -129,6 +129,9 @@ func (m *meetings) at(sent, tok int) (int16, bool) {
 	match := int16(0)
 	for _, id := range ids {
 		k := &m.r.calendar.events[id]
+		if within.Known() && !within.Overlaps(k.when) {
+			continue
+		}
 		f := strings.Fields(k.place)
 		if !slices.Contains(m.kinds, k.kind) || len(k.people) < 2 || tok < len(f)-1 || s.Tokens[tok-len(f)+1].Form != f[0] {
 			continue
@@ -142,4 +145,21 @@ func (m *meetings) at(sent, tok int) (int16, bool) {
 		match = id
 	}
 	return match, match != 0
+}
+
+// beside finds the event that a place before or after a time stands for, and
+// where in the text the place is: "in Hanoi last year", "in 2019 in Hanoi".
+func (m *meetings) beside(t *found, within record.Interval) (int16, found, bool) {
+	if !within.Closed() {
+		return 0, found{}, false
+	}
+	for _, tok := range [3]int{t.first - 1, t.first - 2, t.last + 2} {
+		if tok < 0 {
+			continue
+		}
+		if id, ok := m.at(t.sent, tok, within); ok {
+			return id, found{sent: t.sent, first: tok, last: tok, span: m.text.Sentences[t.sent].Tokens[tok].Span}, true
+		}
+	}
+	return 0, found{}, false
 }

@@ -45,6 +45,8 @@ const (
 	fiscal
 	yearRef // the year is named by a relative reference: "last year"
 	plural  // unit in the plural
+	within  // a time limit: "within 30 days"
+	since   // from then until the report: "since those talks broke down"
 	weekOf  // the week that holds the day told
 	latest  // the last that is over: "the latest quarter"
 )
@@ -276,7 +278,7 @@ func (e *expr) set(slot, value string) error {
 		e.has |= decade | shortYear
 		return err
 	case "flag":
-		f, ok := map[string]uint32{"vague": vague, "fiscal": fiscal, "decade": decade, "latest": latest, "weekof": weekOf}[value]
+		f, ok := map[string]uint32{"vague": vague, "fiscal": fiscal, "decade": decade, "latest": latest, "weekof": weekOf, "within": within, "since": since}[value]
 		if !ok {
 			return fmt.Errorf("no flag %q", value)
 		}

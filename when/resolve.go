@@ -17,10 +17,10 @@ type setting struct {
 
 // An answer is an expression worked out.
 type answer struct {
-	timex record.Timex
-	span  record.Interval
-	hull  record.Interval // where the report's day is not known, all that it may cover
-	point point           // for later expressions to count from
+	timex    record.Timex
+	span     record.Interval
+	relative bool  // it differs with the day of the report
+	point    point // for later expressions to count from
 }
 
 // resolve works an expression out in its setting.
@@ -30,10 +30,14 @@ func (s *setting) resolve(e *expr) (answer, bool) {
 	switch e.op {
 	case opRef:
 		a.timex.Type, a.timex.Value = "DATE", refs[e.ref]
+		a.span = s.vaguely(e.ref)
 	case opDuration:
 		a.timex.Type, a.timex.Value = "DURATION", length(e.n, e.unit, e.has&vague != 0 || e.has&hasN == 0)
 		if e.has&hasRel != 0 && e.has&(vague) == 0 && e.has&hasN != 0 && reach(e.n, e.unit) && e.unit >= day {
 			a.span = s.stretch(e)
+		}
+		if e.has&within != 0 && e.has&(vague|hasRel) == 0 && s.hint >= 0 && reach(e.n, e.unit) && e.unit >= day {
+			a.span = record.Interval{Start: record.Moment{Time: s.report}, End: record.Moment{Time: move(s.report, int(e.n), e.unit).AddDate(0, 0, 1)}}
 		}
 	case opSet:
 		a.timex.Type, a.timex.Value = "SET", setValue(e)
@@ -76,6 +80,19 @@ func (s *setting) resolve(e *expr) (answer, bool) {
 		a.timex.Type = types[e.typ]
 	}
 	return a, true
+}
+
+// vaguely is the stretch that now, recently and soon mean: the day of the
+// report, what was before it, and what comes after.
+func (s *setting) vaguely(ref int8) record.Interval {
+	today := pointIn(s.report, day).interval()
+	switch refs[ref] {
+	case "PRESENT_REF":
+		return today
+	case "PAST_REF":
+		return record.Interval{End: today.End}
+	}
+	return record.Interval{Start: today.Start}
 }
 
 // stretch is the interval of "the past three years" and "the next two weeks".

@@ -9,7 +9,9 @@
 package when
 
 import (
+	"cmp"
 	"io/fs"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -79,7 +81,7 @@ func (r *Reader) Read(doc *record.Document, text *tree.Text) Result {
 	f := r.find(doc, text)
 	var res Result
 	res.Published, res.Notes = r.published(doc, text, &f)
-	res.Times = r.workOut(&f, res.Published)
+	res.Times = r.workOut(doc, text, &f, res.Published)
 	return res
 }
 
@@ -127,9 +129,10 @@ const (
 	asNothing                // it is no time at all, though parts of it look so: "6-year-old"
 	asEvent                  // it names a known event
 	asAnniversary            // it names the day of an event in later years
+	asStoryEvent             // it counts from an event told of before: "since those talks broke down"
 )
 
-var uses = map[string]use{"": asPart, "part": asPart, "time": asTime, "nothing": asNothing, "event": asEvent, "anniversary": asAnniversary}
+var uses = map[string]use{"": asPart, "part": asPart, "time": asTime, "nothing": asNothing, "event": asEvent, "anniversary": asAnniversary, "story-event": asStoryEvent}
 
 // choose takes, from left to right, the longest answer at each place. Names of
 // events are chosen apart, since dates may stand in them: "the Oct. 7 attacks".
@@ -137,6 +140,7 @@ func (r *Reader) choose(l *lattice, f *findings, sent int) {
 	f.times = r.longest(l, f.times, sent, asTime, asNothing)
 	f.events = r.longest(l, f.events, sent, asEvent, asEvent)
 	f.anniversaries = r.longest(l, f.anniversaries, sent, asAnniversary, asAnniversary)
+	f.since = r.longest(l, f.since, sent, asStoryEvent, asStoryEvent)
 }
 
 func (r *Reader) longest(l *lattice, all []found, sent int, keep, also use) []found {
@@ -178,18 +182,30 @@ func (r *Reader) found(l *lattice, e *edge, sent int) found {
 }
 
 // workOut turns the expressions into times, in the order of the text.
-func (r *Reader) workOut(f *findings, p record.Published) []record.Time {
+func (r *Reader) workOut(doc *record.Document, text *tree.Text, f *findings, p record.Published) []record.Time {
 	times := make([]record.Time, 0, len(f.times)+len(f.events))
 	first, last := bounds(p)
 	early := setting{report: first, r: r}
 	late := setting{report: last, r: r}
-	events := f.events
+	m := meetings{r: r, text: text, has: surnameIn(doc.Text), sent: -1}
+	events, since := f.events, f.since
+	told := teller{r: r, text: text, published: p}
+	before := func(end int) { // the events named up to there
+		for len(events) > 0 && events[0].span.End <= end || len(since) > 0 && since[0].span.End <= end {
+			if len(since) == 0 || len(events) > 0 && events[0].span.Start < since[0].span.Start {
+				times = append(times, told.event(&events[0], events[0].expr.event))
+				events = events[1:]
+			} else {
+				if t, ok := told.since(&since[0]); ok {
+					times = append(times, t)
+				}
+				since = since[1:]
+			}
+		}
+	}
 	for i := range f.times {
 		t := &f.times[i]
-		for len(events) > 0 && events[0].span.End <= t.span.Start {
-			times = append(times, r.eventTime(&events[0]))
-			events = events[1:]
-		}
+		before(t.span.Start)
 		early.hint, late.hint = t.hint, t.hint
 		e := t.expr
 		if len(events) > 0 && events[0].span.Overlaps(t.span) {
@@ -202,30 +218,68 @@ func (r *Reader) workOut(f *findings, p record.Published) []record.Time {
 			b, ok2 := late.resolve(&e2)
 			late.remember(&e2, b)
 			a, ok = a.or(b), ok && ok2
+			if !p.Closed() && a.relative {
+				a.span = record.Interval{}
+			}
 		}
 		if !ok {
 			continue
 		}
-		if strings.Contains(a.timex.Value, "X") {
-			a.span = record.Interval{}
-			if p.Closed() && a.point.ok() {
-				a.span = a.hull
-			}
+		if id, at, ok := m.beside(t, a.span); ok {
+			times = append(times, told.event(&at, id))
 		}
 		times = append(times, record.Time{Span: t.span, Timex: a.timex, Interval: a.span, Sent: t.sent, First: t.first, Last: t.last})
 	}
-	for i := range events {
-		times = append(times, r.eventTime(&events[i]))
-	}
+	before(len(doc.Text))
+	slices.SortStableFunc(times, func(a, b record.Time) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+	})
 	return times
 }
 
-// eventTime is the time of a known event that the text names.
-func (r *Reader) eventTime(f *found) record.Time {
-	k := &r.calendar.events[f.expr.event]
+// A teller makes times of the events that a text tells of, and remembers them.
+type teller struct {
+	r         *Reader
+	text      *tree.Text
+	published record.Published
+	events    []int16 // told so far
+}
+
+// event is the time of a known event that the text names.
+func (t *teller) event(f *found, id int16) record.Time {
+	t.events = append(t.events, id)
+	k := &t.r.calendar.events[id]
 	p := pointIn(k.when.Start.Time, day)
 	return record.Time{Span: f.span, Timex: record.Timex{Type: "DATE", Value: p.value()}, Interval: k.when,
 		Event: k.name, Sent: f.sent, First: f.first, Last: f.last}
+}
+
+// since is the time that counts from an event told of before: the last one of
+// a kind that the noun may mean.
+func (t *teller) since(f *found) (record.Time, bool) {
+	const memory = 20
+	toks := t.text.Sentences[f.sent].Tokens
+	for i := len(t.events) - 1; i >= max(0, len(t.events)-memory); i-- {
+		k := &t.r.calendar.events[t.events[i]]
+		for j := f.first; j <= f.last && j < len(toks); j++ {
+			if !slices.Contains(t.r.calendar.kinds[strings.ToLower(toks[j].Form)], k.kind) {
+				continue
+			}
+			last := k.when.End.Add(0, 0, -1)
+			out := record.Time{Span: f.span, Timex: record.Timex{Type: "DATE", Value: pointIn(last.Time, day).value(), Mod: "AFTER"},
+				Event: k.name, Sent: f.sent, First: f.first, Last: f.last}
+			switch {
+			case f.expr.has&since != 0:
+				out.Interval = record.Interval{Start: last, End: t.published.End}
+			case f.expr.dir > 0:
+				out.Interval = record.Interval{Start: last}
+			default:
+				out.Interval, out.Timex.Mod = record.Interval{End: k.when.Start}, "BEFORE"
+			}
+			return out, !out.Closed() || out.Start.Before(out.End.Time)
+		}
+	}
+	return record.Time{}, false
 }
 
 // dateByEvent completes a date that stands in the name of an event: the year of
@@ -290,6 +344,7 @@ func (a answer) or(b answer) answer {
 		}
 		a.timex.Value = string(v)
 	}
-	a.hull = record.Interval{Start: a.span.Start, End: b.span.End}
+	a.relative = a.span != b.span
+	a.span = record.Interval{Start: a.span.Start, End: b.span.End}
 	return a
 }
