@@ -42,6 +42,7 @@ type knownWords struct {
 	sport                *wordSet          // words that only sport uses
 	due                  *wordSet          // nouns whose time is when they fall due: deadline
 	standsFor            *wordSet          // words that repeat a noun: "the latest one"
+	asking               *wordSet          // auxiliaries of what is asked for: should, must
 	numbers              map[string]int    // number words, in the order of their class: one, two, three
 	mods                 map[wordID]string // least -> at-least
 	by, of, to, from, in *wordSet
@@ -142,7 +143,7 @@ func (c *Coder) findKnownWords(r *patternReader) error {
 		{"agents", &k.agents}, {"opposed", &k.opposed}, {"people", &k.people},
 		{"subject-control", &k.subjectControl}, {"transparent", &k.transparent},
 		{"part-of", &k.partOf}, {"several", &k.several}, {"say", &k.say},
-		{"place-prepositions", &k.place}, {"due", &k.due}, {"fiction", &k.fiction}, {"sport-sure", &k.sport}, {"stands-for", &k.standsFor},
+		{"place-prepositions", &k.place}, {"due", &k.due}, {"fiction", &k.fiction}, {"sport-sure", &k.sport}, {"stands-for", &k.standsFor}, {"asking", &k.asking},
 	} {
 		set, err := r.set("@" + need.class)
 		if err != nil {

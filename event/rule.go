@@ -59,6 +59,7 @@ type Shift struct {
 	Why       string            `toml:"why"`
 	Status    string            `toml:"status"`    // of the act spoken of; empty: it is part of the speech act and no event of its own
 	Otherwise string            `toml:"otherwise"` // where no rule codes the act spoken of; empty: no event
+	Asks      bool              `toml:"asks"`      // the act is asked for: a clause that tells a fact ("suggested that Iran has left") does not fit
 	Codes     map[string]string `toml:"codes"`     // by the longest prefix of the code of the act spoken of
 }
 

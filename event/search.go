@@ -131,6 +131,9 @@ func (s *search) complete(a *act) (ok bool) {
 	if shift.Status == string(record.ClaimedEvent) && a.inner != nil && !s.plain(a.inner) {
 		return false // "said that it must not attack" accuses nobody
 	}
+	if shift.Asks && s.toldAsFact(a.content) {
+		return false
+	}
 	code := ""
 	if a.inner != nil {
 		code = a.inner.code
@@ -243,4 +246,26 @@ func (s *search) anyone(out []party, t int, not []party) []party {
 // sameParties reports whether both lists start with the same actor.
 func sameParties(a, b []party) bool {
 	return len(a) > 0 && len(b) > 0 && (a[0] == b[0] || a[0].tok == b[0].tok)
+}
+
+// toldAsFact reports whether the clause headed by t tells how things are and
+// does not ask for anything: "that Iran has left", "that it does not want", but
+// not "to leave", "that it leave", "that it should leave".
+func (v *view) toldAsFact(t int) bool {
+	fact := false
+	for k := range v.s.Kids(t) {
+		switch tok := v.tok(k); tok.Rel {
+		case tree.Mark:
+			if tok.Lemma == "to" {
+				return false
+			}
+		case tree.Aux, tree.AuxPass, tree.Cop:
+			if v.is(k, v.c.known.asking) {
+				return false
+			}
+			fact = fact || tok.Morph.Has(tree.VerbFormFin) && tok.Form != "be"
+		}
+	}
+	m := v.tok(t).Morph
+	return fact || v.tok(t).Tag == tree.VERB && m.Has(tree.VerbFormFin) && (m.Has(tree.TensePast) || strings.HasSuffix(v.tok(t).Form, "s"))
 }

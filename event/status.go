@@ -271,9 +271,9 @@ func (s *search) local(st *standing, t, from int) {
 			if s.is(k, s.c.status.past) {
 				st.background = true
 			}
-		case tree.Nsubj, tree.NsubjPass, tree.Obj: // "no country attacked", "nobody"
+		case tree.Nsubj, tree.NsubjPass, tree.Obj: // "no country attacked", "neither France nor Italy did", "nobody"
 			for kk := range s.s.Kids(k) {
-				if s.tok(kk).Rel == tree.Det && s.c.status.modifier[s.ids[kk]] == record.DidNotHappen {
+				if r := s.tok(kk).Rel; (r == tree.Det || r == tree.CcPreconj) && s.c.status.modifier[s.ids[kk]] == record.DidNotHappen {
 					negated, at = true, kk
 				}
 			}
