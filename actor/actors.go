@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"detente/record"
+	"detente/tree"
 )
 
 // span is a mention of tokens first..last; the actor is its place in
@@ -135,10 +136,15 @@ func (f *finder) unknownPerson(first, last int, code, title string, _ int32) {
 	f.mention(first, last, i, f.found.Actors[i].Code, record.ByName)
 }
 
-// local adds the mention of a surname of somebody whom the text has named.
+// local adds the mention of a surname of somebody whom the text has named, or
+// whom the model takes for a person.
 func (f *finder) local(first, last int) {
 	if i, ok := f.locals[f.hashAt(last)]; ok {
 		f.mention(first, last, i, f.found.Actors[i].Code, record.ByName)
+		return
+	}
+	if n := f.name[first]; n > 0 && f.text.Names[n-1].Kind == tree.PersonName && f.text.Names[n-1].First == first {
+		f.unknownPerson(first, last, "", "", -1)
 	}
 }
 

@@ -13,6 +13,7 @@ type phrase struct {
 	first, last, head int    // tokens
 	it                int    // the item of its head noun
 	name              int    // 1 + the item of the name that follows it
+	named             bool   // the body is named after the noun: the news agency KCNA
 	state             int32  // -1: none
 	body              int32  // -1: none
 	owner             int32  // a person: the Trump administration; -1: none
@@ -239,6 +240,12 @@ func (f *finder) itemAt(t int) *item {
 // followedByName takes the name that stands right after a title.
 func (f *finder) followedByName(p *phrase, t int) bool {
 	it := &f.its[p.it]
+	if k := f.itemAt(t); k != nil && k.kind == bodyName && !k.used && p.body < 0 && it.kind == role && f.roles[it.id].kind == organ && !f.bodies[k.id].metonym {
+		k.used = true
+		p.body, p.named, p.last = k.id, true, int(k.last)
+		p.head = f.headOf(p.first, p.last)
+		return true
+	}
 	if it.plural || it.kind == role && (f.roles[it.id].kind != onePerson || f.s.Tokens[p.head].Tag == tree.VERB) {
 		return false
 	}

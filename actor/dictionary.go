@@ -32,6 +32,7 @@ type Dictionary struct {
 	postByID map[string]int32     // posts by name
 	given    map[uint64]string    // gender by given name
 	index    *index
+	agencies map[int32]int32 // the news agency of a state
 
 	holderFiles []string
 	scratch     sync.Pool
@@ -56,9 +57,10 @@ type body struct {
 type person struct {
 	name, wikidata, gender string
 	also                   []string // other spellings in the data
-	familyFirst            bool
-	rank                   uint8   // of the highest post ever held: 1 is a head of state or government
-	tenures                []int32 // by start
+	familyFirst            bool     // Kim Jong Un
+	crowned                bool     // King Abdullah
+	rank                   uint8    // of the highest post ever held: 1 is a head of state or government
+	tenures                []int32  // by start
 }
 
 // tenure is one person's time in one post.
@@ -110,6 +112,7 @@ type roleNoun struct {
 	weak       bool // "leader", "official": means nothing without its modifiers
 	local      bool // "in Tbilisi" after it tells its state: protesters, not troops
 	titled     bool // may stand before a name: Gen., Senator
+	agency     bool // may mean the state's own news agency
 	state      bool // stands for the state as it acts: government, regime
 }
 

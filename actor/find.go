@@ -133,6 +133,7 @@ func (f *finder) reset() {
 func (f *finder) match(i int) {
 	s := &f.text.Sentences[i]
 	f.words = sentenceWords(f.words[:0], s)
+	f.index.canonical(f.words)
 	shout := shouted(f.words)
 	for w := 0; w < len(f.words); {
 		if f.words[w].hash == 0 {

@@ -8,7 +8,17 @@ package actor
 type index struct {
 	heads  heads // 0: only the beginning of phrases; else 1 + first sense
 	senses []sense
+	same   map[uint64]uint64 // spellings of one name: the hash of the first
 	buf    []word
+}
+
+// canonical gives words that are spellings of one name the same hash.
+func (x *index) canonical(words []word) {
+	for i := range words {
+		if first, ok := x.same[words[i].hash]; ok {
+			words[i].hash = first
+		}
+	}
 }
 
 // heads is a hash table with open addressing: its keys are hashes already, and
@@ -94,13 +104,14 @@ const (
 )
 
 func newIndex(phrases int) *index {
-	return &index{heads: heads{slots: make([]slot, 1<<16)}, senses: make([]sense, 0, phrases)}
+	return &index{heads: heads{slots: make([]slot, 1<<16)}, senses: make([]sense, 0, phrases), same: make(map[uint64]uint64, 1024)}
 }
 
 // add stores a phrase. The way it is written tells how it must be written in a
 // text: a capital at its start or at the start of its last word is needed there.
 func (x *index) add(phrase string, s sense) {
 	x.buf = phraseWords(x.buf[:0], phrase)
+	x.canonical(x.buf)
 	x.addWords(x.buf, s)
 }
 

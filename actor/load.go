@@ -26,11 +26,12 @@ func New(fsys fs.FS) (*Dictionary, error) {
 		classes:  make(map[uint64]wordClass, 256),
 		tenures:  make([]tenure, 0, 8192),
 		people:   make([]person, 0, 8192),
+		agencies: make(map[int32]int32, 64),
 		index:    newIndex(32768),
 	}
 	d.scratch.New = func() any { return new(scratch) }
 	for _, load := range []func(fs.FS) error{
-		d.loadStates, d.loadBodies, d.loadPosts, d.loadTitles, d.loadRoles, d.loadMods,
+		d.loadSpellings, d.loadStates, d.loadBodies, d.loadPosts, d.loadTitles, d.loadRoles, d.loadMods,
 		d.loadCities, d.loadGrammar, d.loadNothing, d.loadGivenNames, d.loadHolders, d.loadAliases,
 	} {
 		if err := load(fsys); err != nil {
@@ -58,6 +59,30 @@ func filesOf(fsys fs.FS, name string) ([]string, error) {
 }
 
 // loadStates reads every file actors/states*.tsv.
+func (d *Dictionary) loadSpellings(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"spellings.tsv", "spellings")
+	if err != nil {
+		return err
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		first := uint64(0)
+		for w := range strings.FieldsSeq(t.row[0]) {
+			h := hashOf(w)
+			if first == 0 {
+				if first = h; d.index.same[h] != 0 {
+					first = d.index.same[h]
+				}
+				continue
+			}
+			d.index.same[h] = first
+		}
+	}
+	return nil
+}
+
 func (d *Dictionary) loadStates(fsys fs.FS) error {
 	files, err := filesOf(fsys, "states")
 	for _, file := range files {
@@ -129,6 +154,7 @@ func (d *Dictionary) loadBodies(fsys fs.FS) error {
 	}
 	kinds := map[string]record.ActorKind{
 		"organ": record.IsOrgan, "organisation": record.IsOrganisation, "group": record.IsGroup, "metonym": record.IsState,
+		"agency": record.IsOrgan,
 	}
 	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
 		if err != nil {
@@ -137,7 +163,7 @@ func (d *Dictionary) loadBodies(fsys fs.FS) error {
 		code, name := t.row[0], t.row[3]
 		kind, ok := kinds[t.row[1]]
 		if !ok {
-			return t.errorf("kind %q: want organ, organisation, group or metonym", t.row[1])
+			return t.errorf("kind %q: want organ, agency, organisation, group or metonym", t.row[1])
 		}
 		if !validCode(code) {
 			return t.errorf("code %q: want capitals, three to a part", code)
@@ -150,6 +176,9 @@ func (d *Dictionary) loadBodies(fsys fs.FS) error {
 		}
 		id := int32(len(d.bodies))
 		d.bodies = append(d.bodies, b)
+		if t.row[1] == "agency" {
+			d.agencies[b.state] = id
+		}
 		d.index.add(name, sense{kind: bodyName, id: id})
 		for n := range each(t.row[4]) {
 			d.index.add(n, sense{kind: bodyName, id: id})
@@ -270,8 +299,10 @@ func (d *Dictionary) loadRoles(fsys fs.FS) error {
 				r.titled = true
 			case "state":
 				r.state = true
+			case "agency":
+				r.agency = true
 			default:
-				return t.errorf("mark %q: want weak, local, title or state", m)
+				return t.errorf("mark %q: want weak, local, title, state or agency", m)
 			}
 		}
 		if r.code != "" && !validCode(r.code) {
@@ -342,13 +373,14 @@ const (
 	article                           // al, el: may be left away
 	familyFirst                       // KOR: people of this state have the family name first
 	calendar                          // Monday, June
+	suffixWord                        // Jr, III: no part of a surname
 	commonWord                        // May, Brown: a surname that is often no name
 	indefinite                        // a, some, every: nobody in particular
 )
 
 var wordClasses = map[string]wordClass{
 	"place": placeWord, "path": pathWord, "motion": motionWord, "affix": affixWord,
-	"particle": particle, "article": article | particle, "family-first": familyFirst, "indefinite": indefinite, "calendar": calendar, "common": commonWord,
+	"particle": particle, "article": article | particle, "family-first": familyFirst, "indefinite": indefinite, "calendar": calendar, "common": commonWord, "suffix": suffixWord,
 }
 
 func (d *Dictionary) loadGrammar(fsys fs.FS) error {
@@ -362,7 +394,7 @@ func (d *Dictionary) loadGrammar(fsys fs.FS) error {
 		}
 		class, ok := wordClasses[t.row[0]]
 		if !ok {
-			return t.errorf("class %q: want place, path, motion, affix, particle, article, family-first, indefinite, calendar or common", t.row[0])
+			return t.errorf("class %q: want place, path, motion, affix, particle, article, family-first, indefinite, calendar, suffix or common", t.row[0])
 		}
 		for w := range strings.FieldsSeq(t.row[1]) {
 			d.classes[hashOf(w)] |= class

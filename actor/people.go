@@ -94,12 +94,18 @@ func (d *Dictionary) loadHolderFile(fsys fs.FS, file string, n int8, known map[s
 		if d.classes[hashOf(code)]&familyFirst != 0 {
 			one.familyFirst = true
 		}
+		if crowns[t.row[1]] {
+			one.crowned = true
+		}
 		ten.person = who
 		d.replace(&ten)
 		d.tenures = append(d.tenures, ten)
 	}
 	return nil
 }
+
+// crowns are the posts whose holders are called by the first name.
+var crowns = map[string]bool{"monarch": true, "crown-prince": true, "pope": true}
 
 // replace drops the tenures that a later file tells anew: those of the same
 // person in the same post that share days with it.
@@ -187,9 +193,18 @@ func (d *Dictionary) indexPerson(who int32) {
 //	Recep Tayyip Erdoğan        also Recep Erdoğan, Tayyip Erdoğan; surname Erdoğan
 //	Ursula von der Leyen        surnames von der Leyen, der Leyen, Leyen
 //	Mohammed bin Salman         surname bin Salman
+//	Abdullah II of Jordan       also Abdullah II; after a crown's title Abdullah
 func (d *Dictionary) indexName(who int32, name string) {
+	if first, _, ok := strings.Cut(name, " of "); ok && !strings.HasPrefix(name, "Sultan of") {
+		name = first // Hussein of Jordan
+	}
+	if rest, ok := strings.CutPrefix(name, "Pope "); ok {
+		d.indexName(who, rest)
+	}
 	buf := phraseWords(d.index.buf[:0], name)
 	d.index.buf = buf
+	given := d.given[buf0(buf)]
+	d.index.canonical(buf)
 	n := len(buf)
 	full := sense{kind: fullName, id: who}
 	short := sense{kind: surname, id: who}
@@ -202,7 +217,16 @@ func (d *Dictionary) indexName(who int32, name string) {
 	}
 	d.index.addWords(buf, full)
 
-	if d.familyFirst(who, buf) {
+	if d.people[who].crowned { // King Abdullah, Pope Francis, Prince Khalid
+		d.index.addWords(buf[:1], short)
+		if isNumeral(name) {
+			for i := 2; i < n; i++ {
+				d.index.addWords(buf[:i], short)
+			}
+			return
+		}
+	}
+	if d.people[who].familyFirst && given == "" && buf[0].caps != lower && !buf[0].letter {
 		d.index.addWords(buf[:1], short)
 		if n == 3 { // Son-gwon as one word, or parted: "Son Gwon"
 			fields := strings.Fields(name)
@@ -212,8 +236,20 @@ func (d *Dictionary) indexName(who int32, name string) {
 		return
 	}
 
-	// The surname starts at its first particle, else it is the last word.
+	// The surname starts at its first particle, else it is the last word. "Jr."
+	// and words in small letters are none.
 	last := n - 1
+	for last > 1 && (d.classes[buf[last].hash]&suffixWord != 0 || buf[last].caps == lower || buf[last].letter) {
+		last--
+	}
+	if buf[last].letter || buf[last].caps == lower {
+		return
+	}
+	n = last + 1
+	buf = buf[:n]
+	if n < len(d.index.buf) {
+		d.index.addWords(buf, full)
+	}
 	start := last
 	for start > 1 && d.classes[buf[start-1].hash]&particle != 0 {
 		start--
@@ -238,8 +274,23 @@ func (d *Dictionary) indexName(who int32, name string) {
 	}
 }
 
-// familyFirst reports whether the family name leads, as it does in the Koreas
-// and China, unless the first word is a given name: Carrie Lam.
-func (d *Dictionary) familyFirst(who int32, words []word) bool {
-	return d.people[who].familyFirst && d.given[words[0].hash] == ""
+// buf0 is the hash of the first word.
+func buf0(words []word) uint64 {
+	if len(words) == 0 {
+		return 0
+	}
+	return words[0].hash
+}
+
+// isNumeral reports whether a name ends in a Roman numeral: Charles III.
+func isNumeral(name string) bool {
+	_, last, ok := cutLast(name, " ")
+	return ok && strings.Trim(last, "IVX") == ""
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }

@@ -13,6 +13,9 @@ func (f *finder) resolve(p *phrase) {
 	switch {
 	case p.name > 0:
 		f.namedPhrase(p)
+	case p.body >= 0 && p.named:
+		b := &f.bodies[p.body]
+		f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.bodyActor(p.body), b.code, record.ByName))
 	case f.appositive(p):
 	case it.kind == office:
 		f.officePhrase(p)
@@ -34,6 +37,9 @@ func (f *finder) place(p *phrase) string {
 		return f.bodies[p.body].code
 	case p.owner >= 0:
 		return f.personState(p.owner)
+	}
+	if it := &f.its[p.it]; it.kind == office && len(f.titles[it.id].only) == 3 {
+		return f.titles[it.id].only // the pope, the taoiseach
 	}
 	return ""
 }
@@ -86,6 +92,13 @@ func (f *finder) person(p *phrase, who int32, named bool) {
 func (f *finder) codeWith(who int32, p *phrase) string {
 	code := f.codeOn(who, f.on)
 	it := &f.its[p.it]
+	if at := f.place(p); at != "" && f.on > 0 && p.mods == 0 {
+		for _, i := range f.people[who].tenures {
+			if t := &f.tenures[i]; t.code == at && t.during(f.on) && f.fitsTitle(t, it) {
+				return f.lends(t)
+			}
+		}
+	}
 	switch {
 	case p.mods&modFormer != 0 && it.kind == office:
 		if state := f.personState(who); state != "" && f.holding(who) < 0 {
@@ -134,7 +147,7 @@ func (f *finder) told(p *phrase) string {
 		role = "ELI"
 	}
 	switch {
-	case p.state >= 0 || p.owner >= 0:
+	case p.state >= 0 || p.owner >= 0 || p.body < 0 && f.place(p) != "":
 		if role == "" {
 			role = "GOV"
 		}
@@ -477,6 +490,12 @@ func (f *finder) rolePhrase(p *phrase) {
 			return
 		}
 	}
+	if r.agency && p.state >= 0 && !it.plural {
+		if b, ok := f.agencies[p.state]; ok {
+			f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.bodyActor(b), f.bodies[b].code, record.ByNominal))
+			return
+		}
+	}
 	if p.body >= 0 && r.kind == organ {
 		f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.bodyActor(p.body), code, record.ByNominal))
 		return
@@ -508,29 +527,55 @@ func (f *finder) counterpartOf(p *phrase) {
 	f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.group(p, f.told(p), true), f.told(p), record.ByNominal))
 }
 
-// contextState is the state that a phrase without one belongs to: the subject
-// of its sentence, else the state of which most of the document speaks.
+// contextState is the state that a phrase without one belongs to: the last
+// subject before it in its sentence, else the only state that the sentence has spoken of so far,
+// else the one of which most of the document speaks.
 func (f *finder) contextState(before int) int32 {
+	subject, only := int32(-1), int32(-1)
 	for k := range f.its {
 		in := &f.its[k]
 		if int(in.first) >= before {
 			break
 		}
-		switch rel := f.s.Tokens[f.headOf(int(in.first), int(in.last))].Rel; rel {
-		case tree.Nsubj, tree.NsubjPass, tree.NsubjOuter:
-		default:
+		state := f.itemState(in)
+		if state < 0 {
 			continue
 		}
-		switch in.kind {
-		case stateName, adjective, capital:
-			return in.id
-		case fullName:
-			if s, ok := f.byCode[f.personState(in.id)]; ok {
-				return s
-			}
+		switch f.s.Tokens[f.headOf(int(in.first), int(in.last))].Rel {
+		case tree.Nsubj, tree.NsubjPass, tree.NsubjOuter:
+			subject = state
 		}
+		if only != -1 && only != state {
+			state = -2
+		}
+		only = state
+	}
+	switch {
+	case subject >= 0:
+		return subject
+	case only >= 0:
+		return only
 	}
 	return f.dominant
+}
+
+// itemState is the state that an item tells, or -1.
+func (f *finder) itemState(in *item) int32 {
+	who, named := in.id, in.kind == fullName
+	switch in.kind {
+	case stateName, adjective, people, capital, city:
+		return in.id
+	case bodyName:
+		return f.bodies[in.id].state
+	case surname:
+		who, named = f.surname(in, nil)
+	}
+	if named {
+		if s, ok := f.byCode[f.personState(who)]; ok {
+			return s
+		}
+	}
+	return -1
 }
 
 // surname is whom a surname alone means. With a title it is who holds the post;
@@ -554,6 +599,18 @@ func (f *finder) surname(it *item, p *phrase) (who int32, ok bool) {
 		}
 		if best >= 0 {
 			return best, true
+		}
+		if p.mods == 0 { // "President Obama" told of another time
+			p.mods = modThen
+			defer func() { p.mods = 0 }()
+			for k := it.head; k > 0; k = f.index.senses[k-1].next {
+				if sn := &f.index.senses[k-1]; sn.kind == surname && f.holds(sn.id, p) && (best < 0 || f.distance(sn.id) < f.distance(best)) {
+					best = sn.id
+				}
+			}
+			if best >= 0 {
+				return best, true
+			}
 		}
 	}
 	for k := it.head; k > 0; k = f.index.senses[k-1].next {
