@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"detente/ontology"
 )
@@ -22,6 +23,8 @@ type Coder struct {
 	index   [][]*pattern // by wordID of the trigger
 	known   knownWords
 	status  *statusData
+	classOf [][]string              // by wordID: the classes of things that hold it
+	learnt  func() (*Learnt, error) // the second reader, read when first asked
 }
 
 // knownWords are the classes and words that the grammar itself asks for. They
@@ -88,6 +91,7 @@ func New(fsys fs.FS) (*Coder, error) {
 		return nil, errors.Join(faults...)
 	}
 	c.buildIndex()
+	c.learnt = sync.OnceValues(func() (*Learnt, error) { return readLearnt(fsys) })
 	return c, nil
 }
 
@@ -268,6 +272,14 @@ func (c *Coder) link(r *Rule) (faults []error) {
 // ask for most first.
 func (c *Coder) buildIndex() {
 	c.index = make([][]*pattern, len(c.lex.words))
+	c.classOf = make([][]string, len(c.lex.words))
+	for _, name := range sortedKeys(c.classes) {
+		for _, m := range c.classes[name] {
+			if id, ok := c.lex.ids[m]; ok {
+				c.classOf[id] = append(c.classOf[id], name)
+			}
+		}
+	}
 	n := 0
 	for _, r := range c.rules {
 		for _, p := range r.compiled {

@@ -129,12 +129,10 @@ func (c *Coder) root(a *act, st standing) (string, int) {
 	if code == a.code && a.pattern.rule.plover != nil && a.pattern.shift == nil {
 		m.Type = a.pattern.rule.plover.Type
 	}
-	switch m.Type {
-	case "CONCEDE", "RETREAT":
-		return "YIELD", 2
+	if m.Type == "CONCEDE" || m.Type == "RETREAT" {
+		m.Type = "YIELD"
 	}
-	p, _ := c.ont.Plover(m.Type, "")
-	return m.Type, int(p.Quad)
+	return m.Type, c.RootQuad(m.Type)
 }
 
 func (c *Coder) shifted(name, code string) string {

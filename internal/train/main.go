@@ -20,6 +20,7 @@ var commands = map[string]func(args []string) error{
 	"lemmas": trainLemmas,
 	"score":  func(args []string) error { return network.Score(args, os.Stdout) },
 	"quotes": trainQuotes,
+	"pairs":  trainPairs,
 }
 
 func main() {
