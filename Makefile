@@ -31,6 +31,7 @@ eval: ## figures on the gold sets in $(GOLD)
 
 golden: ## rewrite the expected records; read the diff before you commit it
 	go test ./reader -run TestReports -update
+	go test ./cmd/detente -run TestReadme -update
 
 ci: ## what the checks run
 	.ci/run
