@@ -48,23 +48,28 @@ func TestLinear(t *testing.T) {
 	r := load(t)
 	cost := func(unit string, n int) time.Duration {
 		doc, text := plain(strings.Repeat(unit, n))
-		best := time.Hour
-		for range 5 {
-			start := time.Now()
-			r.Read(doc, text)
-			best = min(best, time.Since(start))
+		start := time.Now()
+		r.Read(doc, text)
+		return time.Since(start)
+	}
+	linear := func(unit string) bool {
+		const n, tries = 100, 8 // a busy machine spoils some tries, never all
+		few, many := time.Hour, time.Hour
+		for range tries {
+			few, many = min(few, cost(unit, n)), min(many, cost(unit, 8*n))
+			if many < 40*few {
+				return true
+			}
 		}
-		return best
+		return false
 	}
 	for _, unit := range []string{
 		"last ", "the ", "two hundred thousand and ", "Hanoi last year ", "meeting in Hanoi last year ", "Singapore summit ", "Singapore summit last year ",
 		"on the anniversary of the ", "on the anniversary of the Singapore summit ", "1 ", "12/", "2020-", "said Friday ", "a ' 9 ", "May 5, 1998, ",
-		"early late mid the end of the beginning of ", "(",
+		"early late mid the end of the beginning of ", "since those talks broke down ", "(",
 	} {
-		const n = 100
-		few, many := cost(unit, n), cost(unit, 8*n)
-		if many > 40*few && many > 30*time.Millisecond {
-			t.Errorf("%q: %v for %d, %v for %d", unit, few, n, many, 8*n)
+		if !linear(unit) {
+			t.Errorf("%q: the time grows faster than the text", unit)
 		}
 	}
 }

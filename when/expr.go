@@ -10,7 +10,7 @@ type expr struct {
 	unit unit // of n, or of a relative reference
 	has  uint32
 
-	year, century       int16
+	year, year2         int16 // year2 ends a range of years: 1998-99
 	month, day, weekday int8
 	quarter, half       int8
 	hour, min, sec      int8
@@ -45,6 +45,7 @@ const (
 	fiscal
 	yearRef // the year is named by a relative reference: "last year"
 	plural  // unit in the plural
+	muddled // its words contradict each other
 	within  // a time limit: "within 30 days"
 	since   // from then until the report: "since those talks broke down"
 	weekOf  // the week that holds the day told
@@ -144,8 +145,14 @@ func (e *expr) add(o *expr) {
 	}
 	e.has |= o.has
 	keep(&e.unit, o.unit)
+	if e.year != 0 && o.year != 0 && e.year2 == 0 {
+		e.year2 = o.year
+	}
 	keep(&e.year, o.year)
-	keep(&e.century, o.century)
+	keep(&e.year2, o.year2)
+	if clash(e.weekday, o.weekday) || clash(e.month, o.month) {
+		e.has |= muddled
+	}
 	keep(&e.month, o.month)
 	keep(&e.day, o.day)
 	keep(&e.weekday, o.weekday)
@@ -165,6 +172,9 @@ func (e *expr) add(o *expr) {
 	keep(&e.ord, o.ord)
 	keep(&e.typ, o.typ)
 }
+
+// clash reports whether two words name different things: "Wednesday, last Friday".
+func clash(a, b int8) bool { return a != 0 && b != 0 && a != b }
 
 func keep[T comparable](field *T, value T) {
 	var zero T
@@ -293,6 +303,10 @@ func (e *expr) set(slot, value string) error {
 // sound reports whether the fields can stand together.
 func (e *expr) sound() bool {
 	switch {
+	case e.has&muddled != 0:
+		return false
+	case e.year2 != 0 && (int(e.year2) >= 100 || e.year2 != (e.year+1)%100 && (e.year2 <= 12 || e.year2 <= e.year%100)):
+		return false // no range of years: 2020-06
 	case e.month != 0 && e.day > daysOf(e.month):
 		return false
 	case e.ampm != 0 && (e.hour > 12 || e.hour == 0):

@@ -1,6 +1,7 @@
 package when
 
 import (
+	"fmt"
 	"time"
 
 	"detente/record"
@@ -55,9 +56,6 @@ func (s *setting) resolve(e *expr) (answer, bool) {
 	case opPart:
 		a.point = s.day(e)
 		if a.point.ok() {
-			if e.has&hasRel != 0 && e.rel < 0 && e.relUnit == noUnit && e.weekday == 0 && e.anchor == fromReport { // last night
-				a.point.at = a.point.at.AddDate(0, 0, 0)
-			}
 			a.point.part = e.part
 		}
 	case opClock:
@@ -72,6 +70,14 @@ func (s *setting) resolve(e *expr) (answer, bool) {
 			a.timex.Type = "TIME"
 		}
 		a.span = a.point.interval()
+		if e.year2 != 0 && a.point.grain == year { // "1998-99"
+			last := a.point.at.Year()/100*100 + int(e.year2)
+			if last < a.point.at.Year() {
+				last += 100
+			}
+			a.timex.Value = fmt.Sprintf("%04d/%04d", a.point.at.Year(), last)
+			a.span.End = record.Moment{Time: date(last+1, 1, 1)}
+		}
 		if e.mod != 0 {
 			a.span = narrow(a.span, mods[e.mod])
 		}
@@ -188,7 +194,7 @@ func (s *setting) dateTold(e *expr, base time.Time) point {
 		p.season = e.season
 		return p
 	case e.relUnit == centuryUnit && e.ord != 0:
-		return point{at: date((int(e.ord)-1)*100, 1, 1).AddDate(0, 0, 0), grain: centuryUnit}
+		return point{at: date((int(e.ord)-1)*100, 1, 1), grain: centuryUnit}
 	case e.year != 0 || e.has&decade != 0:
 		return s.year(e, base)
 	case e.has&hasRel != 0 && e.relUnit != noUnit:
@@ -231,7 +237,7 @@ func (s *setting) year(e *expr, base time.Time) point {
 // within fifty years before or, failing that, after the report.
 func (s *setting) fullYear(e *expr) int {
 	y := int(e.year)
-	if e.has&shortYear == 0 {
+	if e.has&shortYear == 0 || y >= 100 {
 		return y
 	}
 	century := s.report.Year() / 100 * 100
@@ -316,7 +322,11 @@ func (s *setting) monthDay(e *expr, base time.Time) point {
 		return t
 	}
 	if y, ok := s.yearTold(e, base); ok {
-		return point{at: date(y, int(e.month), int(e.day)), grain: day}
+		t := date(y, int(e.month), int(e.day))
+		if t.Month() != time.Month(e.month) { // 29 February in a common year
+			return point{}
+		}
+		return point{at: t, grain: day}
 	}
 	t := s.nearest(of, base.Year(), floor(base, day))
 	if t.IsZero() {
@@ -438,6 +448,10 @@ func (s *setting) shift(e *expr) point {
 			n, u = n*12, month
 		case decadeUnit:
 			n, u = n*10, year
+		case centuryUnit:
+			n, u = n*100, year
+		case millennium:
+			n, u = n*1000, year
 		case day:
 			n, u = n*24, hour
 		}

@@ -208,8 +208,11 @@ func (r *Reader) workOut(doc *record.Document, text *tree.Text, f *findings, p r
 		before(t.span.Start)
 		early.hint, late.hint = t.hint, t.hint
 		e := t.expr
-		if len(events) > 0 && events[0].span.Overlaps(t.span) {
-			r.dateByEvent(&e, events[0].expr.event)
+		if len(events) > 0 && events[0].span.Overlaps(t.span) && !r.dateByEvent(&e, events[0].expr.event) {
+			continue
+		}
+		if i+1 < len(f.times) {
+			shareYear(&e, t, &f.times[i+1])
 		}
 		e2 := e
 		a, ok := early.resolve(&e)
@@ -217,7 +220,7 @@ func (r *Reader) workOut(doc *record.Document, text *tree.Text, f *findings, p r
 		if !first.Equal(last) {
 			b, ok2 := late.resolve(&e2)
 			late.remember(&e2, b)
-			a, ok = a.or(b), ok && ok2
+			a, ok = a.or(b, &e), ok && ok2
 			if !p.Closed() && a.relative {
 				a.span = record.Interval{}
 			}
@@ -283,11 +286,23 @@ func (t *teller) since(f *found) (record.Time, bool) {
 }
 
 // dateByEvent completes a date that stands in the name of an event: the year of
-// "the Oct. 7 attack" is that of the event.
-func (r *Reader) dateByEvent(e *expr, event int16) {
+// "the Oct. 7 attack" is that of the event. It reports whether the words are a
+// time at all: "Good Friday" in the name of an agreement is none.
+func (r *Reader) dateByEvent(e *expr, event int16) bool {
 	y, m, d := r.calendar.events[event].when.Start.Date()
 	if e.op == opDate && e.month == int8(m) && e.year == 0 && (e.day == 0 || e.day == int8(d)) {
 		e.year = int16(y)
+	}
+	return e.year != 0
+}
+
+// shareYear gives a month or day the year that is told with the next one:
+// "between May and July 2012".
+func shareYear(e *expr, t, next *found) {
+	if e.op == opDate && e.month != 0 && e.year == 0 && e.has&hasRel == 0 &&
+		next.expr.op == opDate && next.expr.month != 0 && next.expr.year != 0 && next.sent == t.sent && next.first-t.last == 2 && next.expr.month >= e.month {
+		e.year = next.expr.year
+		e.has |= next.expr.has & shortYear
 	}
 }
 
@@ -331,20 +346,28 @@ func bounds(p record.Published) (first, last time.Time) {
 
 // or joins what an expression means for the first and for the last day on which
 // the report may have been written: what they share stays, the rest is X.
-func (a answer) or(b answer) answer {
-	if a.timex.Value != b.timex.Value {
-		x, y := a.timex.Value, b.timex.Value
-		v := []byte(x)
-		differs := len(x) != len(y)
-		for i := range v {
-			differs = differs || x[i] != y[i] // what is finer than the first difference means nothing
-			if differs && v[i] >= '0' && v[i] <= '9' {
-				v[i] = 'X'
-			}
-		}
-		a.timex.Value = string(v)
-	}
+func (a answer) or(b answer, e *expr) answer {
 	a.relative = a.span != b.span
 	a.span = record.Interval{Start: a.span.Start, End: b.span.End}
+	x, y := a.timex.Value, b.timex.Value
+	switch {
+	case x == y:
+		return a
+	case e.month != 0 && len(x) > 4 && x[4:] == y[min(4, len(y)):]:
+		a.timex.Value = "XXXX" + x[4:]
+		return a
+	case e.op == opDate && e.weekday != 0 && e.month == 0:
+		a.timex.Value = "XXXX-WXX-" + string(rune('0'+e.weekday))
+		return a
+	}
+	v := []byte(x)
+	differs := len(x) != len(y)
+	for i := range v {
+		differs = differs || x[i] != y[i] // what is finer than the first difference means nothing
+		if differs && v[i] >= '0' && v[i] <= '9' {
+			v[i] = 'X'
+		}
+	}
+	a.timex.Value = string(v)
 	return a
 }
