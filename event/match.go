@@ -73,7 +73,7 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 			}
 			switch e.what {
 			case word:
-				hit = v.is(g.tok, e.words)
+				hit = v.is(g.tok, e.words) || v.is(v.measured(g.tok), e.words)
 				if hit && a.noun < 0 {
 					a.noun = g.tok
 				}
@@ -157,6 +157,19 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 		return fail(element{}, why)
 	}
 	return a, true
+}
+
+// measured is what a noun of measure is so much of: grain in "50,000 tons of
+// grain"; the token itself where it measures nothing.
+func (v *view) measured(t int) int {
+	if v.is(t, v.c.known.partOf) {
+		for k := range v.s.Kids(t) {
+			if prep, _ := v.preposition(k); v.tok(k).Rel == tree.Nmod && v.c.known.of.has(prep) {
+				return k
+			}
+		}
+	}
+	return t
 }
 
 // behind resolves an object through a phrase that the parser hung on the verb:
