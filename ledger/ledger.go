@@ -187,7 +187,7 @@ func (b *Book) event(r *Report, ev *record.Event) {
 			continue
 		}
 		confidence, ok := fulfils(e, ev, words)
-		if !ok {
+		if !ok || !done && directs(e.Kind) { // what is demanded and not done is still demanded
 			continue
 		}
 		if trust < 1 && r.speaker(ev).SameSide(ev.Source) {
@@ -227,7 +227,7 @@ func outcomeOf(e *Entry, done bool) record.State {
 		done = !done
 	}
 	switch {
-	case done && (e.Kind == record.Demand || e.Kind == record.Ultimatum):
+	case done && directs(e.Kind):
 		return record.Met
 	case done:
 		return record.Kept
@@ -268,7 +268,7 @@ func (b *Book) Close(asOf record.Moment) {
 			continue
 		}
 		as := record.FallenDue
-		if e.Kind == record.Ultimatum || e.Kind == record.Demand {
+		if directs(e.Kind) {
 			as = record.Lapsed
 		}
 		if e.State[len(e.State)-1].As == as {

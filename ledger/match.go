@@ -3,6 +3,7 @@ package ledger
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"detente/record"
 )
@@ -70,6 +71,9 @@ func family(k record.CommitmentKind) string {
 // an ultimatum what another calls a demand.
 func Alike(a, b record.CommitmentKind) bool { return family(a) == family(b) }
 
+// directs reports whether the kind binds another than its maker.
+func directs(k record.CommitmentKind) bool { return k == record.Demand || k == record.Ultimatum }
+
 // binds reports whether the kind binds its maker to do something.
 func binds(k record.CommitmentKind) bool {
 	return k == record.Promise || k == record.Agreement || k == record.Threat || k == record.Offer
@@ -79,7 +83,7 @@ func binds(k record.CommitmentKind) bool {
 // that is.
 func fulfils(e *Entry, ev *record.Event, words []string) (confidence float64, ok bool) {
 	actor, other := e.By, e.To
-	if e.Kind == record.Demand || e.Kind == record.Ultimatum {
+	if directs(e.Kind) {
 		actor, other = e.To, e.By
 	}
 	if !actor.SameSide(ev.Source) {
@@ -105,9 +109,27 @@ func fulfils(e *Entry, ev *record.Event, words []string) (confidence float64, ok
 		}
 	}
 	shared := overlap(e.words, words)
+	if names := e.names(); len(names) > 0 && overlap(names, words) == 0 && shared < sameWords+doneWords/2 {
+		return 0, false // troops from the ridge of Marn are not troops from anywhere
+	}
 	score := 0.6*shared + 0.25*typeAgrees + 0.15*targetAgrees
 	return min(0.95, score), shared >= doneWords && score >= doneScore
 }
+
+// names are the words of the content that begin with a capital and name neither
+// side: places, people, treaties.
+func (e *Entry) names() []string {
+	var names []string
+	for i, w := range strings.FieldsFunc(e.Content.Text, notWord) {
+		r, _ := utf8.DecodeRuneInString(w)
+		if i > 0 && unicode.IsUpper(r) && !strings.Contains(e.By.Name+" "+e.To.Name, w) && len(w) >= minWord {
+			names = append(names, strings.ToLower(w))
+		}
+	}
+	return names
+}
+
+func notWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
 
 // overlap is the share of the words of a that stand in b.
 func overlap(a, b []string) float64 {
@@ -151,7 +173,7 @@ func contentWords(c *record.Commitment) []string {
 
 // textWords are the longer words of a text in lower case.
 func textWords(text string) []string {
-	return unique(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
+	return unique(strings.FieldsFunc(text, notWord))
 }
 
 func unique(words []string) []string {
