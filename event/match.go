@@ -365,7 +365,7 @@ func (s *search) barred(a *act) string {
 // trigger itself, what hangs on it, or what it hangs on as a noun.
 func (v *view) clauseHas(t int, set *wordSet) bool {
 	first, last := v.s.Reach(t)
-	if v.tok(t).Tag == tree.NOUN && v.tok(t).Head >= 0 {
+	if r := v.tok(t).Rel; v.tok(t).Head >= 0 && (v.tok(t).Tag == tree.NOUN || r == tree.Acl || r == tree.AclRelcl || r == tree.Amod) {
 		h := v.tok(t).Head
 		if v.is(h, set) {
 			return true

@@ -177,7 +177,8 @@ func (s *search) concerns(a *act) bool {
 	case s.greedy:
 		return true
 	case a.inner != nil:
-		return len(a.target) > 0 || !a.inner.pattern.wants(target)
+		free := !a.inner.pattern.wants(target) && !a.inner.pattern.wants(both)
+		return len(a.target) > 0 || free && a.pattern.shift.Status != string(record.ClaimedEvent)
 	case len(a.target) == 0 || len(a.source) == 0:
 		return s.inner && len(a.target) > 0
 	}

@@ -174,6 +174,9 @@ func (s *search) standingOf(a *act) standing {
 		case tree.AclRelcl, tree.Parataxis, tree.Appos:
 			if s.tok(cur).Rel == tree.AclRelcl { // "no country that attacked", "no evidence that it attacked"
 				s.modifiers(&st, h)
+				if m := s.c.status.clause[s.ids[h]]; m == record.ClaimedEvent || m == record.DeniedEvent { // "allegations that", misread
+					st.and(m, h)
+				}
 			}
 			s.question(&st, a)
 			return st

@@ -43,7 +43,7 @@ func (v *view) party(out []party, t int, slot what) []party {
 		h := v.tok(t).Head
 		return append(out, party{int(v.at[h]) - 1, h})
 	}
-	if slot != target && slot != spoken && !v.is(t, v.c.known.agents) && !v.is(t, v.c.known.people) && !v.is(t, v.c.known.partOf) {
+	if slot != target && slot != spoken && !v.is(t, v.c.known.agents) && !v.is(t, v.c.known.partOf) && (slot == source || !v.is(t, v.c.known.people)) {
 		return out
 	}
 	return v.belongsTo(out, t, slot, 0)
