@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/tools/txtar"
+
+	"detente/record"
 )
 
 func TestFromHTML(t *testing.T) {
@@ -111,6 +113,20 @@ func TestCharsetsOfPages(t *testing.T) {
 		if err != nil || !strings.Contains(doc.Text, want) {
 			t.Errorf("%s: %q, %v", name, doc.Text, err)
 		}
+	}
+}
+
+// What a feed says of a page fills the gaps of what the page says of itself.
+func TestHint(t *testing.T) {
+	r := newReader(t)
+	meta := Meta{Title: "Feed title", Source: "Feed", Author: "Feed author", Date: record.Day(2021, 3, 5), DateBy: record.Metadata, Hint: true}
+	doc, err := r.FromHTML([]byte(`<meta property="og:site_name" content="Herald"><meta property="article:published_time" content="2021-03-04"><p>`+sentence), meta)
+	if err != nil || doc.Source != "Herald" || doc.Published.String() != "2021-03-04" || doc.Author != "Feed author" {
+		t.Errorf("%+v, %v", doc, err)
+	}
+	meta.Hint = false
+	if doc, err = r.FromHTML([]byte(`<meta property="og:site_name" content="Herald"><p>`+sentence), meta); err != nil || doc.Source != "Feed" || doc.Published.String() != "2021-03-05" {
+		t.Errorf("%+v, %v", doc, err)
 	}
 }
 

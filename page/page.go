@@ -35,6 +35,9 @@ type Meta struct {
 	Date     record.Interval
 	// DateBy says how Date is known; empty means record.Given.
 	DateBy record.KnownBy
+	// Hint says that this is second-hand, as what a feed says of a page: then
+	// the page's own word wins.
+	Hint bool
 }
 
 // Reader makes documents of pages.
@@ -92,11 +95,11 @@ func describe(doc *record.Document, meta Meta) {
 		{&doc.ID, meta.ID}, {&doc.URL, meta.URL}, {&doc.Title, meta.Title}, {&doc.Source, meta.Source},
 		{&doc.Author, meta.Author}, {&doc.Language, meta.Language},
 	} {
-		if f.given != "" {
+		if f.given != "" && (*f.to == "" || !meta.Hint) {
 			*f.to = f.given
 		}
 	}
-	if meta.Date.Known() {
+	if meta.Date.Known() && !(meta.Hint && doc.Published.Known()) {
 		doc.Published = record.Published{Interval: meta.Date, KnownBy: meta.DateBy}
 		if meta.DateBy == "" {
 			doc.Published.KnownBy = record.Given

@@ -94,9 +94,9 @@ func shallow(data []byte) error {
 	return nil
 }
 
-// entry is an item as an input: the report itself, or a link to it.
-func entry(name string, e Entry) Input {
-	in := Input{Name: name, Kind: Link, Meta: page.Meta{URL: e.URL, Title: e.Title, Source: e.Feed, Author: e.Author, Date: e.Date, DateBy: record.Metadata}}
+// FromEntry is an item as an input: the report itself, or a link to it.
+func FromEntry(name string, e Entry) Input {
+	in := Input{Name: name, Kind: Link, Meta: page.Meta{URL: e.URL, Title: e.Title, Source: e.Feed, Author: e.Author, Date: e.Date, DateBy: record.Metadata, Hint: true}}
 	if e.HTML != "" {
 		in.Kind, in.Data, in.Meta.Charset = HTML, []byte(e.HTML), "utf-8"
 	}
@@ -112,7 +112,7 @@ func (w *walk) feed(name string, data []byte) bool {
 		if e.URL == "" && e.HTML == "" {
 			continue
 		}
-		if !w.give(entry(fmt.Sprintf("%s#%d", name, i+1), e)) {
+		if !w.give(FromEntry(fmt.Sprintf("%s#%d", name, i+1), e)) {
 			return false
 		}
 	}
@@ -175,7 +175,7 @@ func ParseSitemap(data []byte) (entries []Entry, more []string, err error) {
 func (w *walk) sitemap(name string, data []byte) bool {
 	entries, more, err := ParseSitemap(data)
 	for i, e := range entries {
-		if !w.give(entry(fmt.Sprintf("%s#%d", name, i+1), e)) {
+		if !w.give(FromEntry(fmt.Sprintf("%s#%d", name, i+1), e)) {
 			return false
 		}
 	}
