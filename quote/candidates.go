@@ -20,8 +20,12 @@ const (
 	maxUp         = 3
 )
 
-// mayBeCue reports whether a token can head a cue at all.
-func mayBeCue(t *tree.Token) bool {
+// mayBeCue reports whether token i can head a cue at all.
+func (s *sentence) mayBeCue(i int) bool {
+	t := &s.Tokens[i]
+	if i > 0 && s.Tokens[i-1].Form == "-" && s.Tokens[i-1].Span.End == t.Span.Start {
+		return false // so-called
+	}
 	switch t.Tag {
 	case tree.VERB, tree.NOUN, tree.ADJ:
 		return true
@@ -44,6 +48,7 @@ func (s *sentence) candidates(v int, list []candidate) []candidate {
 		}
 		if t := &s.Tokens[k]; t.Rel != tree.Punct {
 			list = append(list, candidate{root: k, minus: -1, path: uint32(t.Rel) + 1})
+			list = s.clausesOf(k, t.Rel, list)
 		}
 	}
 	path := uint32(0)
@@ -66,6 +71,26 @@ func (s *sentence) candidates(v int, list []candidate) []candidate {
 			}
 		}
 		a = h
+	}
+	return list
+}
+
+// clausesOf adds the clauses that hang on an object or a phrase of the cue:
+// "said in a statement that the road was safe", "issued a warning saying ...".
+func (s *sentence) clausesOf(k int, rel tree.Rel, list []candidate) []candidate {
+	switch rel.Base() {
+	case tree.Obj, tree.Obl, tree.Nmod, tree.Xcomp, tree.Iobj:
+	default:
+		return list
+	}
+	for g := range s.Kids(k) {
+		if len(list) == maxCandidates {
+			break
+		}
+		switch r := s.Tokens[g].Rel; r.Base() {
+		case tree.Ccomp, tree.Acl, tree.Advcl, tree.Xcomp, tree.Nmod:
+			list = append(list, candidate{root: g, minus: -1, path: (uint32(rel)+1)*1009 + uint32(r) + 1})
+		}
 	}
 	return list
 }

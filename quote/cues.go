@@ -190,8 +190,10 @@ func (lex lexicon) at(s *tree.Sentence, i int) *Cue {
 	t := &s.Tokens[i]
 	var best *Cue
 	list := lex[t.Lemma]
-	if list == nil && t.Tag == tree.VERB {
-		list = lex[t.Form]
+	if list == nil && (t.Tag == tree.VERB || t.Tag == tree.ADP) {
+		if list = lex[t.Form]; list == nil && i == 0 {
+			list = lex[strings.ToLower(t.Form)]
+		}
 	}
 	for _, c := range list {
 		if !c.fitsTag(t.Tag) || (best != nil && len(c.words) <= len(best.words)) {

@@ -49,6 +49,8 @@ func (p *reading) attach() {
 			}
 			p.join(a, q, side, before, after)
 			last, lastBlock = a, q.block
+		case p.signed(q, after), p.titled(q, before):
+			last, lastBlock = len(p.found)-1, q.block
 		case last >= 0 && p.goesOn(q, before, after, q.block == lastBlock, q.block == lastBlock+1):
 			p.found[last].content = append(p.found[last].content, q.inner)
 			lastBlock = q.block
@@ -189,7 +191,7 @@ func (p *reading) cueOf(q *quotation, before, after zone) (place, int) {
 			return place{after.s.index, v}, afterSide
 		}
 	}
-	if v := p.lastCue(before, false); v >= 0 && p.leadsInto(before, v) {
+	if v := p.lastCue(before, false); v >= 0 && p.leadsInto(before, v) && (p.closesClause(q) || p.ends(after)) {
 		return place{before.s.index, v}, beforeSide
 	}
 	return none, noSide
@@ -206,6 +208,17 @@ func (p *reading) closesClause(q *quotation) bool {
 	}
 	rest := strings.TrimLeft(p.Doc.Text[min(q.outer.End, len(p.Doc.Text)):], " ")
 	return strings.HasPrefix(rest, ",") || strings.HasPrefix(rest, "—") || strings.HasPrefix(rest, "-")
+}
+
+// ends reports whether nothing but punctuation follows a quotation in its
+// sentence.
+func (p *reading) ends(after zone) bool {
+	for i := after.first; !after.empty() && i <= after.last; i++ {
+		if after.s.Tokens[i].Tag != tree.PUNCT {
+			return false
+		}
+	}
+	return true
 }
 
 // firstCue is the first token of a zone that can head the cue of speech, not
@@ -253,7 +266,8 @@ func (p *reading) lastCue(z zone, colon bool) int {
 	}
 	if colon {
 		for i := z.last; i >= z.first; i-- {
-			if t := &z.s.Tokens[i]; t.Tag == tree.VERB && t.Rel != tree.AclRelcl && t.Rel != tree.Acl {
+			t := &z.s.Tokens[i]
+			if t.Tag == tree.VERB && t.Morph.Any(tree.VerbFormFin|tree.TensePast|tree.TensePres) && (t.Rel == tree.Root || t.Rel == tree.Conj || t.Rel == tree.Ccomp || t.Rel == tree.Parataxis) {
 				return i
 			}
 		}
@@ -277,6 +291,12 @@ func (p *reading) speaks(s *sentence, i int) bool {
 func (p *reading) leadsInto(z zone, v int) bool {
 	if z.last-v > 12 {
 		return false
+	}
+	if t := &z.s.Tokens[z.last]; z.last > v && t.Lemma != "like" && t.Lemma != "as" {
+		switch t.Tag {
+		case tree.ADP, tree.DET, tree.ADJ, tree.NUM, tree.AUX, tree.PART, tree.CCONJ:
+			return false // on "Morning Hour", the "heroes", 's "plan": part of a phrase
+		}
 	}
 	for i := v + 1; i <= z.last; i++ {
 		switch t := &z.s.Tokens[i]; {
@@ -316,6 +336,14 @@ func (p *reading) join(a int, q *quotation, side int, before, after zone) {
 		}
 		if first <= before.last && p.lastCue(before, false) < 0 {
 			piece = record.Span{Start: before.s.Tokens[first].Span.Start, End: q.outer.End}
+		}
+	}
+	if side == beforeSide && !before.empty() && before.s.index == at.cue.sent {
+		for i := at.cue.token + 1; i <= before.last; i++ {
+			if t := &before.s.Tokens[i]; t.Lemma == "that" && (t.Rel == tree.Mark || t.Tag == tree.SCONJ) {
+				piece = record.Span{Start: t.Span.Start, End: q.outer.End}
+				break
+			}
 		}
 	}
 	if !at.direct {
@@ -383,10 +411,22 @@ func (p *reading) goesOn(q *quotation, before, after zone, sameBlock, nextBlock 
 	case sameBlock:
 		return starts && (long || endsLoud(q.inner.In(p.Doc.Text)))
 	case nextBlock:
+		if m := p.Doc.Text[q.outer.Start]; m == '\'' && q.outer.Start+1 == q.inner.Start || strings.HasPrefix(p.Doc.Text[q.outer.Start:], "‘") {
+			return false // a heading between quote marks
+		}
 		block := p.Doc.Blocks[q.block].Span.In(p.Doc.Text)
 		return starts && long && q.outer.Len() >= len(strings.TrimSpace(block))-1
 	}
 	return false
+}
+
+// openMark takes an opening mark off content whose quotation was never closed
+// or closes elsewhere.
+func (p *reading) openMark(c record.Span) record.Span {
+	if q := p.quotationIn(c); q != nil && q.open && q.outer.Start == c.Start && c.End <= q.inner.End {
+		c.Start = q.inner.Start
+	}
+	return c
 }
 
 // snap stretches content that the tree cut off inside a quotation to the marks.
@@ -395,6 +435,7 @@ func (p *reading) snap() {
 		a := &p.found[i]
 		for k := range a.content {
 			c := &a.content[k]
+			*c = p.openMark(*c)
 			if q := p.quotationAt(c.Start); q != nil && !q.outer.Overlaps(a.cueSpan) && q.inner.Start < c.Start && c.End > q.inner.End-2 {
 				c.Start = q.outer.Start
 			}

@@ -17,7 +17,7 @@ func (p *reading) find() {
 		}
 		from := len(p.found)
 		for v := range s.Tokens {
-			if !mayBeCue(&s.Tokens[v]) {
+			if !s.mayBeCue(v) {
 				continue
 			}
 			lex := p.cues.at(s.Sentence, v)
@@ -30,13 +30,82 @@ func (p *reading) find() {
 				continue
 			}
 			list = s.candidates(v, list)
-			if a, ok := p.assemble(s, v, lex, list, &f); ok {
-				a.verdict = score
+			a, ok := p.assemble(s, v, lex, list, &f)
+			if !ok && lex != nil && lex.frames&thatFrame != 0 {
+				ok = s.farClause(&a)
+			}
+			if ok && !p.hides(s, &a) {
+				p.relay(s, &a, from)
 				p.found = append(p.found, a)
 			}
 		}
+		p.labelled(s)
 		asides = p.asides(s, asides)
 		p.setAside(s, asides, from)
+	}
+}
+
+// farClause gives a cue without content the clause with that which follows it
+// at a distance, wherever the tree hangs it: "said in a statement carried by the
+// agency that the treaty was void".
+func (s *sentence) farClause(a *attribution) bool {
+	v := a.cue.token
+	for i := v + 1; i < len(s.Tokens); i++ {
+		t := &s.Tokens[i]
+		if t.Lemma != "that" || t.Rel != tree.Mark || t.Head <= i || s.quoted[i] != s.quoted[v] {
+			continue
+		}
+		_, last := s.Reach(t.Head)
+		if span, ok := s.trim(i, last); ok {
+			a.content, a.head = []record.Span{span}, place{s.index, t.Head}
+			a.cueSpan = s.Tokens[v].Span
+			if a.source.Empty() {
+				if k := s.Kid(v, tree.Nsubj); k >= 0 {
+					f, l := s.Reach(k)
+					a.source, a.sourceHead = s.Cover(f, l), place{s.index, k}
+				}
+			}
+			return true
+		}
+	}
+	return false
+}
+
+// hides reports whether an attribution only tells that a source stays unnamed:
+// "officials who asked not to be named".
+func (p *reading) hides(s *sentence, a *attribution) bool {
+	if a.head.token < 0 || !p.sources.anonymity[s.Tokens[a.head.token].Lemma] {
+		return false
+	}
+	switch s.Tokens[a.cue.token].Rel {
+	case tree.AclRelcl, tree.Acl, tree.Advcl:
+		return true
+	}
+	return false
+}
+
+// relay gives words that are handed on to whom they belong to: in "the daily
+// quoted the minister as saying", the minister says and the daily carries.
+func (p *reading) relay(s *sentence, a *attribution, from int) {
+	v := a.cue.token
+	h := s.Tokens[v].Head
+	if h < 0 || !s.as(v) || !p.sources.carriers[s.Tokens[h].Lemma] {
+		return
+	}
+	who := s.Kid(h, tree.Obj, tree.NsubjPass)
+	if who < 0 {
+		return
+	}
+	first, last := s.Reach(who)
+	if last >= v && who < v {
+		last = who
+	}
+	a.source, a.sourceHead, a.unsure = s.Cover(first, last), place{s.index, who}, false
+	for i := from; i < len(p.found); i++ {
+		if p.found[i].cue == (place{s.index, h}) {
+			p.found = append(p.found[:i], p.found[i+1:]...)
+			break
+		}
 	}
 }
 
@@ -49,7 +118,7 @@ func (p *reading) reads(s *sentence) bool {
 // in below even odds, since what they bring in tokens outweighs the false ones;
 // a cue without a clear source or content gets the likeliest one.
 const (
-	cueBar     = -0.7
+	cueBar     = -0.5
 	sourceBar  = -1.5
 	contentBar = -3
 	// clauseBonus is for a cue of the lexicon that stands with a clause which it
@@ -62,11 +131,13 @@ const (
 func (p *reading) assemble(s *sentence, v int, lex *Cue, list []candidate, f *featureList) (attribution, bool) {
 	a := attribution{cue: place{s.index, v}, lex: lex, sourceHead: place{s.index, -1}, head: place{s.index, -1}}
 	mask := make([]role, len(s.Tokens))
+	var roles [maxCandidates]role
 	source, sourceScore := -1, float32(sourceBar)
 	content, contentScore := -1, float32(contentBar)
 	for n, c := range list {
 		p.roleFeatures(s, v, lex, c, f)
 		scores := p.weights.scoreRoles(f.list)
+		scores[cueRole] += 0.3
 		best := noRole
 		for r := sourceRole; r < roleCount; r++ {
 			if scores[r] > scores[best] {
@@ -81,12 +152,20 @@ func (p *reading) assemble(s *sentence, v int, lex *Cue, list []candidate, f *fe
 		}
 		switch best {
 		case contentRole:
-			s.paint(mask, c, contentRole)
+			if mask[c.root] == noRole {
+				mask[c.root] = contentHead
+			}
 			if a.head.token < 0 || s.Tokens[c.root].Tag == tree.VERB {
 				a.head.token = c.root
 			}
-		case cueRole:
-			s.paint(mask, c, cueRole)
+		}
+		roles[n] = best
+	}
+	for _, r := range []role{cueRole, contentRole} {
+		for n, c := range list {
+			if roles[n] == r && n != source {
+				s.paint(mask, c, r)
+			}
 		}
 	}
 	if a.head.token < 0 && content >= 0 && content != source {
@@ -119,10 +198,10 @@ func (p *reading) assemble(s *sentence, v int, lex *Cue, list []candidate, f *fe
 func (s *sentence) paint(mask []role, c candidate, r role) {
 	var walk func(i, depth int)
 	walk = func(i, depth int) {
-		if i == c.minus || depth > maxDeep {
+		if i == c.minus || depth > maxDeep || r == cueRole && i != c.root && mask[i] == contentHead {
 			return
 		}
-		if r != contentRole || mask[i] == noRole {
+		if r != contentRole || mask[i] == noRole || mask[i] == contentHead {
 			mask[i] = r
 		}
 		for k := range s.Kids(i) {
@@ -181,8 +260,15 @@ func (s *sentence) spans(mask []role, r role) []record.Span {
 			continue
 		}
 		first := i
-		for i+1 < len(mask) && mask[i+1] == r {
-			i++
+		for {
+			next := i + 1 // the next token of the role, past punctuation
+			for next < len(mask) && mask[next] != r && s.Tokens[next].Tag == tree.PUNCT {
+				next++
+			}
+			if next == len(mask) || mask[next] != r {
+				break
+			}
+			i = next
 		}
 		last := i
 		for first <= last && s.loose(first, true) {

@@ -41,7 +41,6 @@ type attribution struct {
 	content []record.Span
 	head    place // the head of the content, token -1 where it is a bare quotation
 	direct  bool  // the content is wholly quotation
-	verdict float32
 }
 
 // open prepares a document for reading.

@@ -15,8 +15,8 @@ const sourceFile = "quote/sources.toml"
 // sources are the words that tell what a statement was made in and who
 // carried it.
 type sources struct {
-	channels, carriers, media, stateVoice map[string]bool
-	occasions                             []occasion
+	channels, carriers, media, stateVoice, anonymity map[string]bool
+	occasions                                        []occasion
 }
 
 // occasion is a feast that dates the messages given on it.
@@ -36,6 +36,7 @@ func loadSources(fsys fs.FS) (*sources, error) {
 		Carriers   []string   `toml:"carriers"`
 		Media      []string   `toml:"media"`
 		StateVoice []string   `toml:"state_voice"`
+		Anonymity  []string   `toml:"anonymity"`
 		Occasion   []occasion `toml:"occasion"`
 	}
 	if err := toml.NewDecoder(bytes.NewReader(b)).DisallowUnknownFields().Decode(&file); err != nil {
@@ -48,7 +49,7 @@ func loadSources(fsys fs.FS) (*sources, error) {
 	}
 	return &sources{
 		channels: set(file.Channels), carriers: set(file.Carriers),
-		media: set(file.Media), stateVoice: set(file.StateVoice), occasions: file.Occasion,
+		media: set(file.Media), stateVoice: set(file.StateVoice), anonymity: set(file.Anonymity), occasions: file.Occasion,
 	}, nil
 }
 

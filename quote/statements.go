@@ -30,6 +30,7 @@ func (p *reading) statements() []record.Statement {
 	var latest told             // the latest statement, for "the statement said"
 	for i := range p.found {
 		a := &p.found[i]
+		a.content = slices.DeleteFunc(a.content, func(c record.Span) bool { return !p.wordsBetween(c.Start, c.End) })
 		if len(a.content) == 0 {
 			continue
 		}

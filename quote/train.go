@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"io"
 	"math"
+	"slices"
 
 	"detente/record"
 	"detente/tree"
@@ -71,7 +72,7 @@ func (p *reading) examples(gold []Gold) (cues, roles []example) {
 		if tops := p.tops(g.Cue, -1); len(tops) > 0 {
 			best := tops[0]
 			for _, t := range tops {
-				if mayBeCue(&p.sents[t.sent].Tokens[t.token]) {
+				if p.sents[t.sent].mayBeCue(t.token) {
 					best = t
 					break
 				}
@@ -85,7 +86,7 @@ func (p *reading) examples(gold []Gold) (cues, roles []example) {
 		s := &p.sents[i]
 		for v := range s.Tokens {
 			g, isCue := heads[place{i, v}]
-			if !isCue && !mayBeCue(&s.Tokens[v]) {
+			if !isCue && !s.mayBeCue(v) {
 				continue
 			}
 			lex := p.cues.at(s.Sentence, v)
@@ -167,6 +168,7 @@ func fit(examples []example, classes, rounds int) ([]int8, float32) {
 		width = 1
 	}
 	w, g := make([]float32, buckets*width), make([]float32, buckets*width)
+	dropRare(examples)
 	order := make([]int, len(examples))
 	for i := range order {
 		order[i] = i
@@ -227,4 +229,18 @@ func fit(examples []example, classes, rounds int) ([]int8, float32) {
 		out[i] = int8(math.Round(float64(v / unit)))
 	}
 	return out, unit
+}
+
+// dropRare takes out features that occur once: they tell of one example only,
+// and crowd the table.
+func dropRare(examples []example) {
+	count := make([]int32, buckets)
+	for _, e := range examples {
+		for _, f := range e.features {
+			count[f]++
+		}
+	}
+	for i := range examples {
+		examples[i].features = slices.DeleteFunc(examples[i].features, func(f uint32) bool { return count[f] == 1 })
+	}
 }

@@ -21,7 +21,7 @@ import (
 const weightFile = "quote/weights.bin"
 
 // buckets is the size of the feature table.
-const buckets = 1 << 16
+const buckets = 1 << 18
 
 // role is what a constituent is to a cue.
 type role int
@@ -32,6 +32,8 @@ const (
 	contentRole
 	cueRole
 	roleCount
+
+	contentHead // a mark for the root of content that is not yet painted
 )
 
 // Weights are the trained weights of both models.
@@ -242,6 +244,17 @@ func (p *reading) cueFeatures(s *sentence, i int, lex *Cue, f *featureList) {
 	if head >= 0 && t.Rel == tree.Conj {
 		f.add(35, hl, lemma)
 	}
+	if head >= 0 {
+		above := stanceOf(p.cues.at(s.Sentence, head))
+		f.add(37, above, rel)
+		f.add(38, above, class<<8|rel)
+		f.add(39, uint32(s.Tokens[head].Rel)<<8|rel, tag)
+		f.add(40, uint32(s.Tokens[head].Rel)<<8|rel, class)
+	}
+	f.add(41, s.lemma(i-2), tag)
+	f.add(42, s.lemma(i+2), tag)
+	f.add(43, s.lemma(i+1), s.lemma(i+2))
+	f.add(44, s.lemma(i-1), s.lemma(i-2))
 	if n := len(t.Form); n > 3 {
 		f.add(36, hash(t.Form[n-3:]), tag)
 	}
