@@ -23,9 +23,14 @@ func (p *reading) signed(q *quotation, after zone) bool {
 	if dash > after.last || !isDash(after.s.Tokens[dash].Form) {
 		return false
 	}
+	cue := place{after.s.index, dash}
+	cueSpan := after.s.Tokens[dash].Span
+	if next := after.s.index + 1; dash == len(after.s.Tokens)-1 && next < len(p.sents) && p.sents[next].Block == q.block {
+		after, dash = zone{&p.sents[next], 0, len(p.sents[next].Tokens) - 1}, -1
+	}
 	name := false
 	last := dash
-	for i := dash + 1; i <= after.last && last-dash < 16; i++ {
+	for i := dash + 1; i <= after.last && last-dash < 16 && after.s.quoted[i] < 0; i++ {
 		t := &after.s.Tokens[i]
 		if t.Tag == tree.VERB || t.Tag == tree.AUX {
 			return false
@@ -39,7 +44,7 @@ func (p *reading) signed(q *quotation, after zone) bool {
 		return false
 	}
 	p.found = append(p.found, attribution{
-		cue: place{after.s.index, dash}, cueSpan: after.s.Tokens[dash].Span,
+		cue: cue, cueSpan: cueSpan,
 		source: after.s.Cover(dash+1, last), sourceHead: place{after.s.index, after.s.headOf(dash+1, last)},
 		content: []record.Span{q.inner}, head: place{after.s.index, -1}, direct: true,
 	})
@@ -115,7 +120,7 @@ func (p *reading) namedBefore(z zone) (first, last int) {
 // words before the colon must name somebody; the rest of the line is his.
 func (p *reading) labelled(s *sentence) {
 	block := p.Doc.Blocks[s.Block].Span
-	if len(s.Tokens) < 4 || s.Tokens[0].Span.Start-block.Start > 2 || s.quoted[0] >= 0 {
+	if len(s.Tokens) < 2 || s.Tokens[0].Span.Start-block.Start > 2 || s.quoted[0] >= 0 {
 		return
 	}
 	colon := -1
@@ -133,16 +138,20 @@ func (p *reading) labelled(s *sentence) {
 	if colon < 0 || s.Tokens[colon].Span.Start != s.Tokens[colon-1].Span.End {
 		return
 	}
+	said, first := s, colon+1 // where what is said begins
+	if first == len(s.Tokens) {
+		if s.index+1 >= len(p.sents) || p.sents[s.index+1].Block != s.Block {
+			return
+		}
+		said, first = &p.sents[s.index+1], 0
+	}
 	head := s.headOf(0, colon-1)
 	named := s.names[head] == tree.PersonName || s.names[head] == tree.OrgName || s.names[head] == tree.GPE ||
-		p.mentionAt(place{s.index, head}) != nil || s.speaksForItself(colon+1)
-	if !named || colon+2 >= len(s.Tokens) || !hasVerb(s, colon+1, len(s.Tokens)-1) {
-		return
+		p.mentionAt(place{s.index, head}) != nil || said.speaksForItself(first)
+	if !named || said.quoted[first] >= 0 || !hasVerb(said, first, len(said.Tokens)-1) {
+		return // with marks it is direct speech, found by them
 	}
-	if len(s.Tokens) > colon+1 && s.quoted[colon+1] >= 0 {
-		return // direct speech is found by its marks
-	}
-	content := record.Span{Start: s.Tokens[colon+1].Span.Start, End: block.End}
+	content := record.Span{Start: said.Tokens[first].Span.Start, End: block.End}
 	p.found = append(p.found, attribution{
 		cue: place{s.index, colon}, cueSpan: s.Tokens[colon].Span,
 		source: s.Cover(0, colon-1), sourceHead: place{s.index, head},
