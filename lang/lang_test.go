@@ -190,3 +190,43 @@ func TestLemmas(t *testing.T) {
 		}
 	}
 }
+
+// report is a text of our own, for measuring speed.
+const report = `ANNUMINAS (AP) — Arnor said on Tuesday it would close its border with Gondor unless the southern kingdom withdraws the 3,000 troops that it has massed near the ford since January, officials said.
+
+“We will not be threatened,” King Eldacar told reporters after meeting Foreign Minister Valandil in the capital. “If they cross the river, they will be met with force.”
+
+Gondor's government, which has denied planning an attack, accused its neighbour of shelling two villages last week and urged the council of the Free Peoples to impose sanctions. A spokesman for the steward said the claims were baseless and that both countries remained committed to the truce signed in 2018.
+
+Talks between the two sides broke down in March after negotiators failed to agree on the release of prisoners, but diplomats from Rohan, who have mediated for years, said they hoped to bring the leaders back to the table before the end of the month.
+`
+
+// BenchmarkAnalyze reads a report on one core; tokens/s is the bar of the whole
+// language stage.
+func BenchmarkAnalyze(b *testing.B) {
+	m := load(b)
+	doc := paragraphs(strings.TrimSuffix(report, "\n"))
+	tokens := 0
+	for _, s := range m.Analyze(doc).Sentences {
+		tokens += len(s.Tokens)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		m.Analyze(doc)
+	}
+	b.ReportMetric(float64(tokens*b.N)/b.Elapsed().Seconds(), "tokens/s")
+}
+
+// TestAllocations holds the floor of allocations a token.
+func TestAllocations(t *testing.T) {
+	m := load(t)
+	doc := paragraphs(strings.TrimSuffix(report, "\n"))
+	tokens := 0
+	for _, s := range m.Analyze(doc).Sentences {
+		tokens += len(s.Tokens)
+	}
+	n := testing.AllocsPerRun(20, func() { m.Analyze(doc) })
+	if per := n / float64(tokens); per > 0.2 {
+		t.Errorf("%.2f allocations a token (%v for %d)", per, n, tokens)
+	}
+}
