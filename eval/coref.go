@@ -1,11 +1,14 @@
 package eval
 
 import (
+	"context"
+	"fmt"
 	"strings"
 
 	"detente/coref"
 	"detente/lang"
 	"detente/lang/conllu"
+	"detente/reader"
 	"detente/record"
 	"detente/tree"
 )
@@ -178,6 +181,14 @@ type CorefScore struct {
 	PronounsRight, NominalsRight int
 }
 
+// Add adds the counts of another document.
+func (s *CorefScore) Add(o CorefScore) {
+	s.Pronouns += o.Pronouns
+	s.Nominals += o.Nominals
+	s.PronounsRight += o.PronounsRight
+	s.NominalsRight += o.NominalsRight
+}
+
 // Share is the share of all that were linked right.
 func (s CorefScore) Share() float64 {
 	if s.Pronouns+s.Nominals == 0 {
@@ -186,14 +197,14 @@ func (s CorefScore) Share() float64 {
 	return float64(s.PronounsRight+s.NominalsRight) / float64(s.Pronouns+s.Nominals)
 }
 
-// ScoreCoref measures the links of a document: of the third-person pronouns and
-// definite nominals that speak again of a person, an organisation or a place
-// with a name (a state, a city), how many were put to an entity whose nearest
-// earlier mention, or for a forward pronoun nearest other mention, is of the gold chain.
-func ScoreCoref(d *CorefDoc, links []coref.Link, wrong func(m CorefMention, got int)) CorefScore {
+// Score measures links: of the third-person pronouns and definite nominals that
+// speak of a person again, or of an organisation or a place with a name (a
+// state, a city), how many are put to a phrase of the gold chain. antecedent
+// gives the head of that phrase for the anaphor with a head: the nearest
+// earlier phrase with the same entity, or the nearest later one.
+func (d *CorefDoc) Score(antecedent func(sent, head int) (s, h int, ok bool), wrong func(m CorefMention, s, h int)) CorefScore {
 	var score CorefScore
-	named := map[int]bool{}
-	first := map[int]int{}
+	named, first, size := map[int]bool{}, map[int]int{}, map[int]int{}
 	for k, m := range d.Mentions {
 		if m.Last < 0 {
 			continue
@@ -201,14 +212,9 @@ func ScoreCoref(d *CorefDoc, links []coref.Link, wrong func(m CorefMention, got 
 		if _, have := first[m.Chain]; !have {
 			first[m.Chain] = k
 		}
+		size[m.Chain]++
 		if d.Bank[m.Sent].Words[m.Head].UPOS == "PROPN" {
 			named[m.Chain] = true
-		}
-	}
-	byHead := map[[2]int]int{}
-	for i, l := range links {
-		if _, have := byHead[[2]int{l.Sent, l.Head}]; !have {
-			byHead[[2]int{l.Sent, l.Head}] = i
 		}
 	}
 	for k, m := range d.Mentions {
@@ -217,52 +223,139 @@ func ScoreCoref(d *CorefDoc, links []coref.Link, wrong func(m CorefMention, got 
 		}
 		words := d.Bank[m.Sent].Words
 		head := words[m.Head]
-		pronoun := head.UPOS == "PRON" && strings.Contains(head.Feats, "Person=3") && m.First == m.Last
-		nominal := head.UPOS == "NOUN" && k != first[m.Chain] && strings.HasPrefix(m.Status, "giv") &&
-			(strings.Contains(words[m.First].Feats, "Definite=Def") || strings.Contains(words[m.First].Feats, "PronType=Dem") || strings.EqualFold(words[m.First].Form, "both"))
-		if !pronoun && !nominal || pronoun && !d.shared(m.Chain) {
+		pronoun := head.UPOS == "PRON" && strings.Contains(head.Feats, "Person=3") && m.First == m.Last && size[m.Chain] > 1
+		nominal := head.UPOS == "NOUN" && k != first[m.Chain] && strings.HasPrefix(m.Status, "giv") && definiteWord(words[m.First])
+		if !pronoun && !nominal {
 			continue
 		}
-		got, right := -1, false
-		if i, ok := byHead[[2]int{m.Sent, m.Head}]; ok && links[i].Antecedent >= 0 {
-			got = links[i].Antecedent
-		} else if ok && links[i].Entity >= 0 {
-			for b := i - 1; b >= 0; b-- {
-				if links[b].Entity == links[i].Entity {
-					got = b
-					break
-				}
-			}
-		}
-		if got >= 0 {
-			a := links[got]
-			right = d.Chain(a.Sent, a.Head, false) == m.Chain || d.Chain(a.Sent, a.Head, true) == m.Chain
-		}
+		s, h, ok := antecedent(m.Sent, m.Head)
+		right := ok && (d.Chain(s, h, false) == m.Chain || d.Chain(s, h, true) == m.Chain)
 		if !right && wrong != nil {
-			wrong(m, got)
+			if !ok {
+				s = -1
+			}
+			wrong(m, s, h)
+		}
+		n := 0
+		if right {
+			n = 1
 		}
 		if pronoun {
-			score.Pronouns++
-			if right {
-				score.PronounsRight++
-			}
+			score.Add(CorefScore{Pronouns: 1, PronounsRight: n})
 		} else {
-			score.Nominals++
-			if right {
-				score.NominalsRight++
-			}
+			score.Add(CorefScore{Nominals: 1, NominalsRight: n})
 		}
 	}
 	return score
 }
 
-// shared reports whether the chain has another mention than pronouns.
-func (d *CorefDoc) shared(chain int) bool {
-	n := 0
-	for _, m := range d.Mentions {
-		if m.Chain == chain && m.Last >= 0 {
-			n++
+func definiteWord(w conllu.Word) bool {
+	return strings.Contains(w.Feats, "Definite=Def") || strings.Contains(w.Feats, "PronType=Dem") || strings.EqualFold(w.Form, "both")
+}
+
+// Linked looks up antecedents in links.
+func Linked(links []coref.Link) func(sent, head int) (s, h int, ok bool) {
+	at := map[[2]int]int{}
+	for i, l := range links {
+		if _, have := at[[2]int{l.Sent, l.Head}]; !have {
+			at[[2]int{l.Sent, l.Head}] = i
 		}
 	}
-	return n > 1
+	return func(sent, head int) (int, int, bool) {
+		i, ok := at[[2]int{sent, head}]
+		if !ok || links[i].Entity < 0 {
+			return 0, 0, false
+		}
+		if b := links[i].Antecedent; b >= 0 {
+			return links[b].Sent, links[b].Head, true
+		}
+		for b := i - 1; b >= 0; b-- {
+			if links[b].Entity == links[i].Entity {
+				return links[b].Sent, links[b].Head, true
+			}
+		}
+		return 0, 0, false
+	}
+}
+
+// document is the raw text of the document with its paragraphs as blocks, and
+// where each sentence begins in it.
+func (d *CorefDoc) document() (doc record.Document, starts []int) {
+	var b strings.Builder
+	from := 0
+	flush := func() {
+		if b.Len() > from {
+			doc.Blocks = append(doc.Blocks, record.Block{Role: record.Paragraph, Span: record.Span{Start: from, End: b.Len()}})
+			b.WriteString("\n\n")
+		}
+		from = b.Len()
+	}
+	for i := range d.Bank {
+		if d.Bank[i].NewParagraph() {
+			flush()
+		}
+		if b.Len() > from {
+			b.WriteByte(' ')
+		}
+		starts = append(starts, b.Len())
+		b.WriteString(d.Bank[i].Text)
+	}
+	flush()
+	doc.Text = b.String()
+	return doc, starts
+}
+
+// Mentioned looks up antecedents among the mentions of a whole analysis of the
+// document's raw text: phrases refer to the same where their actor is the same.
+func (d *CorefDoc) Mentioned(mentions []record.Mention, text *tree.Text, starts []int) func(sent, head int) (s, h int, ok bool) {
+	gold := func(m *record.Mention) (int, int, bool) { // the gold token that is the mention's head
+		span := text.Sentences[m.Sent].Tokens[m.Head].Span
+		for s := len(starts) - 1; s >= 0; s-- {
+			if starts[s] > span.Start {
+				continue
+			}
+			for h, w := range d.Bank[s].Words {
+				if w.Span.Start+starts[s] < span.End && span.Start < w.Span.End+starts[s] {
+					return s, h, true
+				}
+			}
+			break
+		}
+		return 0, 0, false
+	}
+	return func(sent, head int) (int, int, bool) {
+		w := d.Bank[sent].Words[head].Span
+		w.Start, w.End = w.Start+starts[sent], w.End+starts[sent]
+		at := -1
+		for i := range mentions {
+			if text.Sentences[mentions[i].Sent].Tokens[mentions[i].Head].Span.Overlaps(w) && (at < 0 || mentions[i].Span.Len() < mentions[at].Span.Len()) {
+				at = i
+			}
+		}
+		if at < 0 {
+			return 0, 0, false
+		}
+		for i := at - 1; i >= 0; i-- {
+			if mentions[i].Actor == mentions[at].Actor && !mentions[i].Span.Overlaps(mentions[at].Span) {
+				return gold(&mentions[i])
+			}
+		}
+		for i := at + 1; i < len(mentions); i++ {
+			if mentions[i].Actor == mentions[at].Actor {
+				return gold(&mentions[i])
+			}
+		}
+		return 0, 0, false
+	}
+}
+
+// ScorePipeline reads the raw text of the document with the whole pipeline and
+// scores its mentions: phrases refer to the same where their actor is the same.
+func (d *CorefDoc) ScorePipeline(ctx context.Context, r *reader.Reader) (CorefScore, error) {
+	doc, starts := d.document()
+	a, err := r.Read(ctx, doc)
+	if err != nil {
+		return CorefScore{}, fmt.Errorf("%s: %w", d.Name, err)
+	}
+	return d.Score(d.Mentioned(a.Mentions, a.Text, starts), nil), nil
 }
