@@ -170,9 +170,11 @@ func (d *discourse) invent() []record.Actor {
 		}
 		var kind record.ActorKind
 		switch {
+		case e.sort == person && e.plural, e.sort == group:
+			kind = record.IsGroup
 		case e.sort == person:
 			kind = record.IsPerson
-		case e.sort&organisation != 0 && e.name != "":
+		case e.sort&organisation != 0:
 			kind = record.IsOrganisation
 		default:
 			continue

@@ -158,9 +158,11 @@ func (d *discourse) named(m *markable) int {
 		first++
 	}
 	name := s.Cover(first, last).In(d.in.Doc.Text)
-	if k, ok := d.byName[name]; ok && (m.sort == 0 || d.entities[k].sort == 0 || d.entities[k].sort&m.sort != 0) {
-		d.entities[k].sort |= 0
-		return k
+	if k, ok := d.byName[name]; ok {
+		// "Warhol" alone may be taken for a museum; who has that surname is meant.
+		if e := &d.entities[k]; m.sort == 0 || e.sort == 0 || e.sort&m.sort != 0 || first == last && e.sort == person {
+			return k
+		}
 	}
 	if sur := surname(name); sur != "" && m.sort == person {
 		if k, ok := d.byName[sur]; ok && d.entities[k].sort == person && d.entities[k].name == sur {
@@ -183,7 +185,7 @@ func (d *discourse) named(m *markable) int {
 	}
 	for i := first; i <= last; i++ {
 		var buf [32]byte
-		if w := lower(buf[:], s.Tokens[i].Form); d.words.nouns[string(w)].sort&(organisation|state) != 0 {
+		if w := lower(buf[:], s.Tokens[i].Form); m.sort != person && d.words.nouns[string(w)].sort&(organisation|state|place) != 0 {
 			e.tell(&e.tells, string(w))
 		}
 	}

@@ -50,12 +50,17 @@ const (
 	fNoneRole
 	fNoneForm
 	fMember // the candidate is one of a list
+	fKind   // sort of the entity by use of the pronoun
+	fMain   // the last mention is the subject of a main clause, or the first of its sentence
+	fVerb   // both are subjects of the same verb: said ... said
+	fNear   // distance in tokens within a sentence
+	fForms  // form of the last mention by role of the anaphor
 	templates
 )
 
 const room = 64
 
-var templateNames = [templates]string{"sentences", "rank", "role", "roles", "form", "sort", "gender", "number", "count", "governs", "clause", "quote", "title", "head", "modifiers", "any", "cataphora", "same", "none", "none-role", "none-form", "member"}
+var templateNames = [templates]string{"sentences", "rank", "role", "roles", "form", "sort", "gender", "number", "count", "governs", "clause", "quote", "title", "head", "modifiers", "any", "cataphora", "same", "none", "none-role", "none-form", "member", "kind", "main", "verb", "near", "forms"}
 
 // feature is an index into the weights.
 type feature uint16
@@ -150,12 +155,31 @@ func (d *discourse) pair(c class, p, m *markable, rank int, f []feature) []featu
 		of(c, fQuote, flag(p.quote != 0)*2+flag(m.quote != 0)+4*flag(p.quote != 0 && p.quote == m.quote)),
 		of(c, fTitle, flag(e.lead)),
 		of(c, fMember, flag(m.form == listed)+2*flag(len(e.members) > 0)),
+		of(c, fKind, sortKind(e.sort)*6+int(p.pro.form)*2+flag(m.plural)),
+		of(c, fForms, int(m.form)*int(roles)+int(p.role)),
 	)
+	ms := d.sentence(m.sent)
+	main := 0
+	if m.role == subjectRole {
+		main = 1
+		if h := ms.Tokens[m.head].Head; h >= 0 && ms.Tokens[h].Rel == tree.Root {
+			main = 2
+		}
+		ps := d.sentence(p.sent)
+		if p.role == subjectRole {
+			a, b := ms.Tokens[m.head].Head, ps.Tokens[p.head].Head
+			if a >= 0 && b >= 0 {
+				f = append(f, of(c, fVerb, 1+flag(ms.Tokens[a].Lemma == ps.Tokens[b].Lemma)+2*flag(distance > 0)))
+			}
+		}
+	}
+	f = append(f, of(c, fMain, main+4*flag(p.role == subjectRole)+8*bucket(distance, 0, 1, 2)))
 	if m.form == pronominal && p.form == pronominal && m.pro.class == p.pro.class {
 		f = append(f, of(c, fSame, 1+flag(m.pro.form == p.pro.form)+2*flag(distance > 0)))
 	}
 	if distance == 0 {
 		s := d.sentence(p.sent)
+		f = append(f, of(c, fNear, bucket(p.head-m.head, 0, 2, 4, 7, 12, 20, 30)))
 		if m.head > p.head {
 			f = append(f, of(c, fCataphora, 1+int(p.role)))
 		}
@@ -175,6 +199,31 @@ func (d *discourse) pair(c class, p, m *markable, rank int, f []feature) []featu
 		f = d.nounFeatures(p, m, e, f)
 	}
 	return f
+}
+
+// sortKind brings the set of sorts to few values.
+func sortKind(s sort) int {
+	switch {
+	case s == 0:
+		return 0
+	case s == person:
+		return 1
+	case s == thing:
+		return 2
+	case s == place:
+		return 3
+	case s == state|place || s == state:
+		return 4
+	case s == organisation:
+		return 5
+	case s == group:
+		return 6
+	case s&person != 0:
+		return 7
+	case s&organisation != 0:
+		return 8
+	}
+	return 9
 }
 
 func relGroup(r tree.Rel) int {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 )
 
 // Gold says which chain of the gold standard a phrase belongs to, by its
@@ -14,20 +15,28 @@ type Gold func(sent, head int, list bool) int
 // learner corrects the weights while documents are read.
 type learner struct {
 	gold         Gold
-	now, sum     weights
-	step         float32
+	now, squares weights
 	right, total int
+	good         []bool
+	p            []float64
 }
 
-// Train learns the weights from documents with gold chains, as an averaged
-// perceptron over the rankings, and writes them to w in the form of
-// weights.tsv. Progress goes to log.
+// rate is the step of learning, decay what pulls weights to zero.
+const (
+	rate  = 0.1
+	decay = 1e-5
+)
+
+// Train learns the weights from documents with gold chains and writes them to w
+// in the form of weights.tsv. The model is a softmax over the candidates and
+// the choice of none; its likelihood is raised by AdaGrad (Duchi, Hazan and
+// Singer, JMLR 2011). Progress goes to log.
 func Train(fsys fs.FS, docs []Input, gold []Gold, epochs int, w, log io.Writer) error {
 	words, err := readWords(fsys)
 	if err != nil {
 		return err
 	}
-	l := &learner{step: 1}
+	l := &learner{}
 	for e := range epochs {
 		l.right, l.total = 0, 0
 		for i := range docs {
@@ -41,11 +50,7 @@ func Train(fsys fs.FS, docs []Input, gold []Gold, epochs int, w, log io.Writer) 
 		}
 		fmt.Fprintf(log, "epoch %d: %d of %d right\n", e+1, l.right, l.total)
 	}
-	var mean weights
-	for i := range mean {
-		mean[i] = l.now[i] - l.sum[i]/l.step
-	}
-	_, err = io.WriteString(w, mean.rows())
+	_, err = io.WriteString(w, l.now.rows())
 	return err
 }
 
@@ -54,27 +59,46 @@ func Train(fsys fs.FS, docs []Input, gold []Gold, epochs int, w, log io.Writer) 
 func (l *learner) correct(d *discourse, i int, best, none candidate) candidate {
 	m := &d.marks[i]
 	chain := l.gold(m.sent, m.head, false)
-	target := none
+	all := append(d.cands, none)
+	l.good, l.p = l.good[:0], l.p[:0]
 	found := false
 	for _, x := range d.cands {
 		o := &d.marks[x.mark]
-		if chain >= 0 && l.gold(o.sent, o.head, o.form == listed) == chain && (!found || x.score > target.score) {
-			target, found = x, true
+		ok := chain >= 0 && l.gold(o.sent, o.head, o.form == listed) == chain
+		l.good = append(l.good, ok)
+		found = found || ok
+	}
+	l.good = append(l.good, !found)
+	top := float64(best.score)
+	sum, right := 0.0, 0.0
+	for k, x := range all {
+		l.p = append(l.p, math.Exp(float64(x.score)-top))
+		sum += l.p[k]
+		if l.good[k] {
+			right += l.p[k]
 		}
 	}
-	l.step++
+	target, first := none, true
+	for k, x := range all {
+		g := -l.p[k] / sum
+		if l.good[k] {
+			g += l.p[k] / right
+			if first || x.score > target.score {
+				target, first = x, false
+			}
+			if x.mark == best.mark {
+				l.right++
+			}
+		}
+		if g > -1e-4 && g < 1e-4 {
+			continue
+		}
+		for _, f := range d.feats[x.from:x.to] {
+			step := float32(g) - decay*l.now[f]
+			l.squares[f] += step * step
+			l.now[f] += rate * step / float32(math.Sqrt(float64(l.squares[f])+1e-6))
+		}
+	}
 	l.total++
-	if best.mark == target.mark || found && best.mark >= 0 && l.gold(d.marks[best.mark].sent, d.marks[best.mark].head, d.marks[best.mark].form == listed) == chain {
-		l.right++
-		return target
-	}
-	for _, f := range d.feats[target.from:target.to] {
-		l.now[f]++
-		l.sum[f] += l.step
-	}
-	for _, f := range d.feats[best.from:best.to] {
-		l.now[f]--
-		l.sum[f] -= l.step
-	}
 	return target
 }

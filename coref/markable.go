@@ -16,6 +16,7 @@ type markable struct {
 	sort        sort
 	gender      gender
 	plural      bool
+	owned       bool // its envoy: of somebody
 	role        role
 	mention     int // index into Input.Mentions, -1
 	name        int // index into Text.Names, -1
@@ -197,7 +198,7 @@ func (d *discourse) mark(in *Input, s *tree.Sentence, m *markable) bool {
 	if k := s.Kid(m.head, tree.Det, tree.DetPredet); k >= 0 && s.Tokens[k].Morph.Any(tree.DefiniteDef|tree.PronTypeDem|tree.PronTypeTot) {
 		m.form = definite
 	} else if m.form == indefinite && s.Kid(m.head, tree.NmodPoss) >= 0 {
-		m.form = definite
+		m.form, m.owned = definite, true
 	}
 	return true
 }
