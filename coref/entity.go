@@ -18,6 +18,7 @@ type discourse struct {
 	entities []entity
 	byActor  map[string]int
 	byName   map[string]int
+	code     map[string]string // of actors
 
 	taken, conjuncts []int
 	feats            []feature
@@ -65,8 +66,9 @@ func (d *discourse) newEntity(m *markable) int {
 // names gives every name its entity before anything else is decided.
 func (d *discourse) names() {
 	actor := make(map[string]int, len(d.in.Actors))
+	d.code = make(map[string]string, len(d.in.Actors))
 	for i, a := range d.in.Actors {
-		actor[a.ID] = i
+		actor[a.ID], d.code[a.ID] = i, a.Code
 	}
 	for i := range d.marks {
 		m := &d.marks[i]

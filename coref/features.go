@@ -169,7 +169,7 @@ func (d *discourse) pair(c class, p, m *markable, rank int, f []feature) []featu
 		if p.role == subjectRole {
 			a, b := ms.Tokens[m.head].Head, ps.Tokens[p.head].Head
 			if a >= 0 && b >= 0 {
-				f = append(f, of(c, fVerb, 1+flag(ms.Tokens[a].Lemma == ps.Tokens[b].Lemma)+2*flag(distance > 0)))
+				f = append(f, of(c, fVerb, 1+flag(ms.Tokens[a].Lemma == ps.Tokens[b].Lemma)+2*flag(distance > 0)+4*flag(says(ms, a) && says(ps, b))))
 			}
 		}
 	}
@@ -199,6 +199,11 @@ func (d *discourse) pair(c class, p, m *markable, rank int, f []feature) []featu
 		f = d.nounFeatures(p, m, e, f)
 	}
 	return f
+}
+
+// says reports whether verb v has what is said with it.
+func says(s *tree.Sentence, v int) bool {
+	return s.Tokens[v].Rel == tree.Parataxis || s.Kid(v, tree.Ccomp, tree.Parataxis) >= 0
 }
 
 // sortKind brings the set of sorts to few values.

@@ -136,7 +136,9 @@ func (d *discourse) collect(in *Input) {
 // mark fills in what the token at m.head refers with; false where it does not.
 func (d *discourse) mark(in *Input, s *tree.Sentence, m *markable) bool {
 	t := &s.Tokens[m.head]
-	if x := d.taken[m.head]; x < 0 {
+	_, pro := d.words.pronouns[strings.ToLower(t.Form)]
+	pro = pro && (t.Tag == tree.PRON || t.Tag == tree.DET)
+	if x := d.taken[m.head]; x < 0 && !(pro && in.Mentions[-x-1].First < in.Mentions[-x-1].Last) {
 		given := &in.Mentions[-x-1]
 		if given.Head != m.head && (given.Head >= given.First && given.Head <= given.Last || given.Last != m.head) {
 			return false
@@ -176,8 +178,8 @@ func (d *discourse) mark(in *Input, s *tree.Sentence, m *markable) bool {
 	}
 	if t.Tag == tree.PRON || t.Tag == tree.DET {
 		low := strings.ToLower(t.Form)
-		p, ok := d.words.pronouns[low]
-		if !ok || t.Rel == tree.Expl {
+		p := d.words.pronouns[low]
+		if !pro || t.Rel == tree.Expl {
 			return false
 		}
 		m.form, m.pro, m.gender, m.plural = pronominal, p, p.gender, p.plural

@@ -57,6 +57,11 @@ func (d *discourse) decide(i int) {
 				d.meet(i, k)
 				return
 			}
+			// "the North Korean state": who modifies it is it.
+			if k := d.nation(m); k >= 0 && m.noun.any && m.noun.sort&state != 0 && d.entities[k].sort&state != 0 {
+				d.meet(i, k)
+				return
+			}
 			d.resolve(i, nounClass)
 			if m.entity >= 0 {
 				return
@@ -64,6 +69,27 @@ func (d *discourse) decide(i int) {
 		}
 		d.meet(i, d.newEntity(m))
 	}
+}
+
+// nation is the entity of a state that m is said to be of: "the Iranian
+// minister", "Iran's minister"; or -1.
+func (d *discourse) nation(m *markable) int {
+	for b := d.starts[m.sent]; b < len(d.marks) && d.marks[b].sent == m.sent && d.marks[b].head < m.head; b++ {
+		o := &d.marks[b]
+		if o.head >= m.first && o.form == proper && o.entity >= 0 && d.entities[o.entity].sort&state != 0 {
+			return o.entity
+		}
+	}
+	return -1
+}
+
+// alien reports whether m is said to be of another state than the entity is of.
+func (d *discourse) alien(nation int, e *entity) bool {
+	if nation < 0 || e.actor == "" {
+		return false
+	}
+	a, b := d.code[d.entities[nation].actor], d.code[e.actor]
+	return len(a) >= 3 && len(b) >= 3 && a[:3] != b[:3]
 }
 
 // beside is the entity of the noun that m is an apposition to, or of the
@@ -134,12 +160,23 @@ func (d *discourse) candidates(i int, c class) {
 		speaker = d.speaker(m)
 	}
 	s := d.sentence(m.sent)
+	nation := -1
+	if c == nounClass {
+		nation = d.nation(m)
+	}
 	try := func(b, rank int) bool {
 		o := &d.marks[b]
 		if o.entity < 0 || o.entity == speaker && c == heClass {
 			return false
 		}
 		e := &d.entities[o.entity]
+		if d.alien(nation, e) {
+			return false
+		}
+		// Who speaks says "I": in “...”, he said, he is nobody of the quotation.
+		if c == heClass && m.role == subjectRole && m.quote == 0 && o.quote != 0 && o.sent == m.sent && o.head < m.head && o.form != pronominal {
+			return false
+		}
 		if o.form != listed && e.last >= 0 && e.last != b && b < i { // not its last mention
 			if l := &d.marks[e.last]; l.entity == o.entity {
 				return false
@@ -181,7 +218,7 @@ func (d *discourse) cataphora(i int, try func(b int)) {
 		if subject > m.head && up > m.head && !s.Above(subject, m.head) {
 			for b := i + 1; b < len(d.marks) && d.marks[b].sent == m.sent; b++ {
 				o := &d.marks[b]
-				if o.head == subject && o.form == proper && o.entity >= 0 {
+				if o.head == subject && (o.form == proper || o.mention >= 0) && o.entity >= 0 {
 					try(b)
 				}
 			}
@@ -216,7 +253,7 @@ func agree(c class, m *markable, e *entity, o *markable) bool {
 	if e.heads(m.lemma) || e.told(m.lemma) {
 		return true
 	}
-	return !m.owned && m.sort != 0 && m.sort != thing && e.sort&m.sort != 0 && (e.name != "" || m.noun.any)
+	return !m.owned && m.sort != 0 && m.sort != thing && (m.sort != place || m.first+1 >= m.head) && e.sort&m.sort != 0 && (e.name != "" || m.noun.any)
 }
 
 // free reports whether binding lets m refer to o of the same sentence: a
@@ -227,8 +264,8 @@ func free(s *tree.Sentence, m, o *markable) bool {
 		through := false
 		for i := m.head; i != o.head && i >= 0; i = s.Tokens[i].Head {
 			switch s.Tokens[i].Rel {
-			case tree.AclRelcl, tree.Acl:
-				through = true
+			case tree.AclRelcl, tree.Acl, tree.Conj:
+				through = true // so does "the state and its people"
 			case tree.Appos:
 				return false
 			}
