@@ -24,11 +24,12 @@ type edge struct {
 // A lattice holds all readings of one sentence.
 type lattice struct {
 	atoms []atom
+	own   int32 // how many atoms are the sentence's own; the rest follow it
 	edges []edge
 	first []int32 // per atom: index of its first edge, +1
 	exprs []expr
 	s     *tree.Sentence
-	tense []int8 // per token: the tense of the clause it governs, +2; 0 where not asked yet
+	tense []int8 // per token: the tense of the clause it governs, moved above 0; 0 where not asked yet
 }
 
 func (l *lattice) reset(s *tree.Sentence) {

@@ -97,6 +97,9 @@ func (d *loader) loadWords() error {
 		if len(atoms) == 0 {
 			return t.errorf(r, "no words")
 		}
+		if n := len(atoms); n >= 2 && atoms[n-1] == d.builtin.point {
+			d.abbreviated[atoms[n-2]] = true
+		}
 		d.lexicon.add(atoms, e)
 	}
 	return nil

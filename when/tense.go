@@ -86,9 +86,12 @@ func (r *Reader) tense(l *lattice, start, end int32) int8 {
 		return 0
 	}
 	if l.tense[h] == 0 {
-		l.tense[h] = r.verbTense(l.s, h) + 2
+		l.tense[h] = r.verbTense(l.s, h) - pluperfect + 1 // so that 0 is unasked
 	}
-	hint := l.tense[h] - 2
+	hint := l.tense[h] + pluperfect - 1
+	if hint == pluperfect {
+		return -1
+	}
 	if first > 0 && hint <= 0 && r.cues.until[strings.ToLower(toks[first-1].Form)] && (first < 2 || strings.ToLower(toks[first-2].Form) != "not") {
 		return 1
 	}
@@ -112,45 +115,64 @@ func (r *Reader) beside(toks []tree.Token, first int) int8 {
 	return 0
 }
 
-// verbTense reads the tense of the verb at h from its auxiliaries and form.
+// pluperfect is the tense that no "until" turns to the future: "by Wednesday
+// all had signed".
+const pluperfect = -2
+
+// verbTense reads the tense of the verb at h from its auxiliaries and form, and
+// of one that has none from the verb above it.
 func (r *Reader) verbTense(s *tree.Sentence, h int) int8 {
+	const depth = 4
+	for range depth {
+		hint, above := r.tenseAt(s, h)
+		if hint != 0 || above < 0 || above >= len(s.Tokens) {
+			return hint
+		}
+		h = above
+	}
+	return 0
+}
+
+// tenseAt is the tense that the verb at h shows; where it shows none, above is
+// the verb to ask, or -1.
+func (r *Reader) tenseAt(s *tree.Sentence, h int) (hint int8, above int) {
 	t := &s.Tokens[h]
-	past, to := false, false
+	past, to, be := false, false, false
 	for k := range s.Kids(h) {
 		kid := &s.Tokens[k]
 		switch {
 		case kid.Rel.Base() == tree.Aux, kid.Rel == tree.Cop:
+			be = be || kid.Lemma == "be"
 			switch {
 			case r.cues.future[strings.ToLower(kid.Form)]:
-				return 1
+				return 1, -1
+			case kid.Morph.Has(tree.TensePast) && kid.Lemma == "have":
+				return pluperfect, -1
 			case kid.Morph.Has(tree.TensePast), kid.Lemma == "have":
 				past = true
 			}
-		case kid.Tag == tree.PART && kid.Lemma == "to":
+		case (kid.Rel == tree.Mark || kid.Tag == tree.PART) && strings.EqualFold(kid.Form, "to"):
 			to = true
 		}
 	}
-	form := strings.ToLower(t.Form)
-	switch {
-	case r.cues.planned[form]:
-		return 1
-	case to && t.Head >= 0 && t.Head < len(s.Tokens): // "plans to meet on Friday", "is to meet"
-		head := &s.Tokens[t.Head]
-		if r.cues.planned[strings.ToLower(head.Form)] || head.Lemma == "be" {
-			return 1
-		}
-		if t.Head != h && head.Tag == tree.VERB && head.Morph.Has(tree.TensePast) {
-			return -1
-		}
-		return 0
-	case past, t.Morph.Has(tree.TensePast):
-		return -1
-	case t.Morph.Has(tree.TensePres|tree.VerbFormFin) && !r.cues.report[strings.ToLower(t.Lemma)] && !r.cues.stative[t.Lemma]: // "Gondor meets Rohan on Monday"
-		return 1
-	case t.Morph.Any(tree.VerbFormGer) || t.Morph.Has(tree.VerbFormPart|tree.TensePres):
-		if t.Head >= 0 && t.Head < len(s.Tokens) && s.Tokens[t.Head].Morph.Has(tree.TensePast) {
-			return -1
-		}
+	above = -1
+	if t.Head >= 0 && t.Head < len(s.Tokens) && t.Head != h && (s.Tokens[t.Head].Tag == tree.VERB || s.Tokens[t.Head].Tag == tree.AUX) {
+		above = t.Head
 	}
-	return 0
+	switch {
+	case r.cues.planned[strings.ToLower(t.Form)], to && be: // "is to meet on Friday"
+		return 1, -1
+	case to: // "plans to meet on Friday"
+		if t.Head >= 0 && t.Head < len(s.Tokens) && r.cues.planned[strings.ToLower(s.Tokens[t.Head].Form)] {
+			return 1, -1
+		}
+		return 0, above
+	case past, t.Morph.Has(tree.TensePast):
+		return -1, -1
+	case t.Morph.Has(tree.TensePres|tree.VerbFormFin) && !r.cues.report[strings.ToLower(t.Lemma)] && !r.cues.stative[t.Lemma]: // "Gondor meets Rohan on Monday"
+		return 1, -1
+	case t.Morph.Any(tree.VerbFormGer) || t.Morph.Has(tree.VerbFormPart|tree.TensePres) || t.Rel == tree.Xcomp || t.Rel == tree.Advcl:
+		return 0, above
+	}
+	return 0, -1
 }

@@ -23,21 +23,22 @@ import (
 // A Reader knows the grammar of time and the calendar. It is safe for use by
 // many goroutines at once.
 type Reader struct {
-	words    words
-	lexicon  *lexicon
-	starts   []int32
-	numbers  []numberWord
-	builtin  builtin
-	grammar  *grammar
-	zones    []string
-	holidays []holiday
-	calendar calendar
-	cues     cues
-	agencies []clock
-	cities   []clock
-	literal  map[string]bool
-	examples []example
-	scratch  sync.Pool
+	words       words
+	lexicon     *lexicon
+	starts      []int32
+	numbers     []numberWord
+	builtin     builtin
+	grammar     *grammar
+	zones       []string
+	holidays    []holiday
+	calendar    calendar
+	cues        cues
+	agencies    []clock
+	cities      []clock
+	literal     map[string]bool
+	abbreviated map[int32]bool // words that stand with a full stop
+	examples    []example
+	scratch     sync.Pool
 }
 
 // Result is what was read.
@@ -51,11 +52,12 @@ type Result struct {
 // and what was expected there.
 func New(fsys fs.FS) (*Reader, error) {
 	r := &Reader{
-		words:   words{ids: map[string]int32{}},
-		lexicon: newLexicon(),
-		grammar: newGrammar(),
-		zones:   []string{""},
-		literal: map[string]bool{},
+		words:       words{ids: map[string]int32{}},
+		lexicon:     newLexicon(),
+		grammar:     newGrammar(),
+		zones:       []string{""},
+		literal:     map[string]bool{},
+		abbreviated: map[int32]bool{},
 	}
 	r.builtin = newBuiltin(r.grammar, &r.words)
 	if err := (&loader{Reader: r, fsys: fsys}).load(); err != nil {
@@ -97,16 +99,32 @@ func (r *Reader) find(doc *record.Document, text *tree.Text) findings {
 				continue
 			}
 		}
-		r.readings(l, doc.Text, s)
+		var next *tree.Sentence
+		if i+1 < len(text.Sentences) && text.Sentences[i+1].Block == s.Block {
+			next = &text.Sentences[i+1]
+		}
+		r.readings(l, doc.Text, s, next)
 		r.choose(l, &f, i)
 	}
 	return f
 }
 
+// spill is how many atoms of the next sentence are read with one that ends in
+// an abbreviation: the full stop of "9 a.m. Tuesday" may pass for its end.
+const spill = 8
+
 // readings fills the lattice with all that the grammar makes of a sentence.
-func (r *Reader) readings(l *lattice, text string, s *tree.Sentence) {
+func (r *Reader) readings(l *lattice, text string, s, next *tree.Sentence) {
 	l.reset(s)
 	l.atoms = r.words.scan(l.atoms, text, s)
+	l.own = int32(len(l.atoms))
+	if n := l.own; next != nil && n >= 2 && l.atoms[n-1].word == r.builtin.point && r.abbreviated[l.atoms[n-2].word] {
+		l.atoms = r.words.scan(l.atoms, text, next)
+		l.atoms = l.atoms[:min(len(l.atoms), int(n)+spill)]
+		for i := range l.atoms[n:] {
+			l.atoms[int(n)+i].tok = int32(max(0, len(s.Tokens)-1))
+		}
+	}
 	l.open()
 	for i := range int32(len(l.atoms)) {
 		switch l.atoms[i].kind {
@@ -144,7 +162,13 @@ func (r *Reader) choose(l *lattice, f *findings, sent int) {
 }
 
 func (r *Reader) longest(l *lattice, all []found, sent int, keep, also use) []found {
-	for at := int32(0); int(at) < len(l.atoms); {
+	at := int32(0)
+	if n := len(all); n > 0 { // what the sentence before has taken
+		for at < l.own && l.atoms[at].span.Start < all[n-1].span.End {
+			at++
+		}
+	}
+	for at < l.own {
 		best := int32(-1)
 		for i := l.first[at]; i != 0; i = l.edges[i-1].next {
 			e := &l.edges[i-1]
