@@ -163,7 +163,7 @@ func (f *finder) unknownBody(first, last int) {
 				state = f.states[in.id].code
 			}
 		case role:
-			if code == "" {
+			if code == "" && !f.roles[in.id].weak {
 				code = f.roles[in.id].code
 			}
 		}

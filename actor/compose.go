@@ -21,7 +21,9 @@ type phrase struct {
 	mods              modEffect
 	definite          bool
 	indefinite        bool
-	other             bool // "his Chinese counterpart"
+	backed            bool // "Iran-backed" stands before the noun
+	part              bool // of a part of the state only
+	counted           bool // a number stands before it
 }
 
 // compose turns the items of the open sentence into mentions.
@@ -83,7 +85,7 @@ func (f *finder) left(p *phrase) {
 		tok := &f.s.Tokens[t]
 		if k := f.at[t]; k > 0 && f.its[k-1].kind != nothing {
 			in := &f.its[k-1]
-			if in.used && in.kind != modifier || !f.take(p, in) {
+			if p.backed && in.kind != modifier || in.used && in.kind != modifier || !f.take(p, in) {
 				return
 			}
 			p.first = int(in.first)
@@ -91,9 +93,16 @@ func (f *finder) left(p *phrase) {
 			continue
 		}
 		switch {
+		case f.at[t] > 0: // Iran-backed militias are not Iran's
+			p.backed = true
+			p.first = int(f.its[f.at[t]-1].first)
+			t = p.first
+		case p.backed && tok.Tag != tree.DET && tok.Tag != tree.ADJ && tok.Tag != tree.NUM:
+			return
 		case isGenitive(tok.Form), tok.Form == "-", tok.Form == "–":
 		case f.classes[hashOf(tok.Form)]&indefinite != 0:
 			p.first, p.indefinite = t, true
+			p.counted = p.counted || tok.Tag == tree.NUM
 			if tok.Tag == tree.DET {
 				return
 			}
@@ -104,6 +113,7 @@ func (f *finder) left(p *phrase) {
 			if !f.within(p, t) {
 				return
 			}
+			p.counted = p.counted || tok.Tag == tree.NUM
 			p.first = t
 		case tok.Tag == tree.NOUN, tok.Tag == tree.PROPN:
 			if tok.Rel != tree.Compound || !f.within(p, t) {
@@ -342,6 +352,12 @@ func (f *finder) complement(p *phrase, t int) {
 		if p.state >= 0 || of && k.kind != stateName {
 			return
 		}
+		if e := int(k.last) + 1; e < len(f.s.Tokens) && isGenitive(f.s.Tokens[e].Form) {
+			if of { // "the head of Iran's nuclear agency" heads a part of it
+				p.state, p.part = k.id, true
+			}
+			return
+		}
 		p.state = k.id
 		k.inner = k.kind == stateName && of
 		k.used = !in || k.kind != stateName
@@ -387,6 +403,9 @@ func (f *finder) standing(k int) {
 			return
 		}
 		id := f.whichState(it)
+		if id < 0 {
+			return
+		}
 		f.mention(first, last, f.stateActor(id), f.states[id].code, record.ByName)
 	case adjective, people:
 		id := f.whichState(it)
@@ -488,13 +507,14 @@ func (f *finder) moves(t int) bool {
 }
 
 // whichState settles names that several states share by what else the document
-// speaks of: Congo, Korea, Georgia.
+// speaks of: Congo, Korea, the North. It is -1 for a short name of a state of
+// which the document does not speak otherwise.
 func (f *finder) whichState(it *item) int32 {
-	best, most := it.id, int32(-1)
+	best, most := int32(-1), int32(-1)
 	n := 0
 	for k := it.head; k > 0; k = f.index.senses[k-1].next {
 		sn := &f.index.senses[k-1]
-		if sn.kind != it.kind {
+		if sn.kind != it.kind || sn.short && f.spoken[sn.id].names+f.spoken[sn.id].others == 0 {
 			continue
 		}
 		n++
@@ -502,8 +522,8 @@ func (f *finder) whichState(it *item) int32 {
 			best, most = sn.id, c
 		}
 	}
-	if n < 2 {
-		return it.id
+	if n == 0 {
+		return -1
 	}
 	return best
 }

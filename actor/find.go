@@ -62,6 +62,7 @@ type scratch struct {
 	spoken    []stateCount
 	seen      map[int32]int32  // people: 1 + order of the last mention; 0 where only the survey met them
 	locals    map[uint64]int32 // surnames of people told by the text alone: their actor
+	named     map[uint64]bool  // surnames of people whom the model names in full and the dictionary does not know
 	actors    map[actorKey]int32
 }
 
@@ -77,6 +78,7 @@ type item struct {
 	id          int32
 	kind        senseKind
 	plural      bool
+	short       bool
 	used        bool
 	inner       bool // used within another mention, yet a mention itself
 }
@@ -122,10 +124,12 @@ func (f *finder) reset() {
 		f.seen = make(map[int32]int32)
 		f.locals = make(map[uint64]int32)
 		f.actors = make(map[actorKey]int32)
+		f.named = make(map[uint64]bool)
 	}
 	clear(f.seen)
 	clear(f.locals)
 	clear(f.actors)
+	clear(f.named)
 	f.dominant = -1
 }
 
@@ -176,6 +180,9 @@ var preference = [...]uint8{
 	capital: 7, office: 8, role: 9, modifier: 10, city: 11, surname: 12,
 }
 
+// the is the hash of the article.
+var the = hashOf("the")
+
 // choose makes an item of the phrase of n words at w.
 func (f *finder) choose(s *tree.Sentence, w, n int, head int32, shout bool) (item, bool) {
 	words := f.words[w : w+n]
@@ -194,8 +201,14 @@ func (f *finder) choose(s *tree.Sentence, w, n int, head int32, shout bool) (ite
 		return it, false
 	}
 	sn := &f.index.senses[best]
-	it.id, it.kind, it.plural = sn.id, sn.kind, sn.plural
+	it.id, it.kind, it.plural, it.short = sn.id, sn.kind, sn.plural, sn.short
 
+	// "the South African president" is not of the South.
+	if n > 1 && words[0].hash == the {
+		if longer, _ := f.index.find(f.words, w+1, shout); longer >= n {
+			return it, false
+		}
+	}
 	// Part of a hyphenated word: "Iran-backed", "anti-American" and "US-led"
 	// speak of somebody else; "Iran-Iraq" and "then-President" do not.
 	before := words[0].joined && w > 0
@@ -208,6 +221,14 @@ func (f *finder) choose(s *tree.Sentence, w, n int, head int32, shout bool) (ite
 		if before && f.words[w-1].tok == it.first || after && f.words[w+n].tok == it.last {
 			return it, false
 		}
+	}
+	// A shouted headline does not tell "US" from "us".
+	if shout && sn.need&allCapped != 0 && s.Tokens[it.first].Tag != tree.PROPN && s.Tokens[it.first].Tag != tree.NoTag {
+		return it, false
+	}
+	// "IS" is a verb nearly always.
+	if sn.need&allCapped != 0 && len(s.Tokens[it.first].Form) < 4 && (s.Tokens[it.first].Tag == tree.AUX || s.Tokens[it.first].Tag == tree.VERB) {
+		return it, false
 	}
 	// "Total sales", "Apple pie": one capitalised word must be a name.
 	if it.kind == bodyName && n == 1 && words[0].caps == title && !shout {
@@ -237,7 +258,9 @@ func (f *finder) survey() {
 		it := &f.items[i]
 		switch it.kind {
 		case stateName:
-			f.spoken[it.id].names++
+			if !it.short {
+				f.spoken[it.id].names++
+			}
 		case adjective, people, capital, city:
 			f.spoken[it.id].others++
 		case bodyName:
@@ -251,6 +274,16 @@ func (f *finder) survey() {
 				f.spoken[s].others++
 			}
 		}
+	}
+	for i := range f.text.Names {
+		n := &f.text.Names[i]
+		if n.Kind != tree.PersonName || n.First == n.Last || n.Sent >= len(f.text.Sentences) || n.Last >= len(f.text.Sentences[n.Sent].Tokens) {
+			continue
+		}
+		f.named[f.hashOfForm(f.text.Sentences[n.Sent].Tokens[n.Last].Form)] = true
+	}
+	for who := range f.seen {
+		delete(f.named, f.hashOfForm(lastWord(f.people[who].name)))
 	}
 	var total, most int32
 	for i, c := range f.spoken {

@@ -74,6 +74,7 @@ type sense struct {
 	next   int32 // 1 + the next sense of the same phrase
 	kind   senseKind
 	plural bool
+	short  bool // holds only where the state is spoken of otherwise: the North
 	need   need
 }
 

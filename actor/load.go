@@ -32,7 +32,7 @@ func New(fsys fs.FS) (*Dictionary, error) {
 	d.scratch.New = func() any { return new(scratch) }
 	for _, load := range []func(fs.FS) error{
 		d.loadSpellings, d.loadStates, d.loadBodies, d.loadPosts, d.loadTitles, d.loadRoles, d.loadMods,
-		d.loadCities, d.loadGrammar, d.loadNothing, d.loadGivenNames, d.loadHolders, d.loadAliases,
+		d.loadCities, d.loadShort, d.loadGrammar, d.loadNothing, d.loadGivenNames, d.loadHolders, d.loadAliases,
 	} {
 		if err := load(fsys); err != nil {
 			return nil, err
@@ -357,6 +357,25 @@ func (d *Dictionary) loadCities(fsys fs.FS) error {
 		for c := range each(t.row[1]) {
 			d.index.add(c, sense{kind: city, id: s})
 		}
+	}
+	return nil
+}
+
+// loadShort reads names that hold only where the state is spoken of otherwise.
+func (d *Dictionary) loadShort(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"short.tsv", "name", "state")
+	if err != nil {
+		return err
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		s, ok := d.byCode[t.row[1]]
+		if !ok {
+			return t.errorf("no state has the code %q", t.row[1])
+		}
+		d.index.add(t.row[0], sense{kind: stateName, id: s, short: true})
 	}
 	return nil
 }

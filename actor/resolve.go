@@ -356,7 +356,7 @@ func (f *finder) officePhrase(p *phrase) {
 	if p.state < 0 && p.body < 0 && p.owner < 0 && f.counterpart(p) {
 		at = f.place(p)
 	}
-	single := !it.plural && !p.indefinite
+	single := !it.plural && !p.indefinite && !p.part
 	if single && p.mods&(modFormer|modThen|modComing|modDeputy|modOpponent) == 0 {
 		if at == "" {
 			if who := f.bareTitle(it, p); who >= 0 {
@@ -465,12 +465,17 @@ func (f *finder) rolePhrase(p *phrase) {
 		f.counterpartOf(p)
 		return
 	}
-	if tag := f.s.Tokens[p.head].Tag; tag == tree.VERB || tag == tree.ADJ && r.kind != manyPeople || tag == tree.AUX {
+	switch f.s.Tokens[p.head].Tag {
+	case tree.VERB, tree.AUX:
 		return
+	case tree.ADJ: // "the military", "U.S. military strikes", yet not "military strikes"
+		if r.kind != manyPeople && p.state < 0 && !p.definite {
+			return
+		}
 	}
 	at := f.place(p)
 	if at == "" && p.body < 0 {
-		if r.weak && p.roleCode == "" {
+		if r.weak && p.roleCode == "" && (!p.counted || r.code != "CVL") {
 			return
 		}
 		switch {
@@ -637,6 +642,9 @@ func (f *finder) prominent(it *item) (who int32, ok bool) {
 	if t := int(it.first) - 1; t >= 0 && f.at[t] == 0 && f.s.Tokens[t].Tag == tree.PROPN && f.s.Tokens[t].Form[0] != '.' && f.s.Tokens[it.first].Rel == tree.Flat {
 		return 0, false // an unknown given name before it
 	}
+	if f.named[f.hashAt(int(it.last))] {
+		return 0, false // somebody else of that name is introduced in this document
+	}
 	best, score, even := int32(-1), int32(1<<30), false
 	for k := it.head; k > 0; k = f.index.senses[k-1].next {
 		sn := &f.index.senses[k-1]
@@ -648,13 +656,20 @@ func (f *finder) prominent(it *item) (who int32, ok bool) {
 			continue
 		}
 		s, ok := f.byCode[f.personState(sn.id)]
-		if !ok || f.spoken[s].names+f.spoken[s].others == 0 {
+		if !ok {
+			continue
+		}
+		told := f.spoken[s].names + f.spoken[s].others
+		if told == 0 && (f.people[sn.id].rank > 1 || near > 160) {
 			continue
 		}
 		if near > 2 {
 			near += 100
 		}
-		near = near*1000 - min(f.spoken[s].names+f.spoken[s].others, 999)
+		if told == 0 {
+			near += 50
+		}
+		near = near*1000 - min(told, 999)
 		switch {
 		case near < score:
 			best, score, even = sn.id, near, false
@@ -666,10 +681,15 @@ func (f *finder) prominent(it *item) (who int32, ok bool) {
 }
 
 // hashAt is the hash of the last word of a token.
-func (f *finder) hashAt(t int) uint64 {
+func (f *finder) hashAt(t int) uint64 { return f.hashOfForm(f.s.Tokens[t].Form) }
+
+func (f *finder) hashOfForm(form string) uint64 {
 	var buf [8]word
-	if words, _ := appendWords(buf[:0], f.s.Tokens[t].Form, 0, false); len(words) > 0 {
+	if words, _ := appendWords(buf[:0], form, 0, false); len(words) > 0 {
 		return words[len(words)-1].hash
 	}
 	return 0
 }
+
+// lastWord is the last word of a name.
+func lastWord(name string) string { return name[strings.LastIndexByte(name, ' ')+1:] }
