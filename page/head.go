@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"detente/record"
 )
 
 // isStamp: "Published: Fri 12 Jun 2020 10:00 GMT", "2020-06-12", "3 hours ago".
@@ -55,6 +57,9 @@ func (w *words) isByline(l *line) bool {
 	if by {
 		ws = ws[1:]
 	}
+	if by && len(ws) > 1 && (ws[0].lower == "our" || ws[0].lower == "a") && w.job[ws[len(ws)-1].lower] {
+		return true // "By our diplomatic correspondent"
+	}
 	for _, x := range ws {
 		switch {
 		case w.job[x.lower]:
@@ -67,6 +72,101 @@ func (w *words) isByline(l *line) bool {
 		}
 	}
 	return names > 0 && (by && names <= 12 || job && names >= 2 && len(ws) <= 10 && !l.prose)
+}
+
+// headLine gives a role to lines that stand between a title and the report and
+// hold several things, or one in a form of its own:
+//
+//	Home | World | South Asia            Jane Roe, Ohrid | Sunday 19 March 2023
+//	Jane Roe in Lahore                   KINGSTOWN, December 15, 2023
+//
+// titled says that the title is above.
+func (w *words) headLine(l *line, titled bool) bool {
+	if len(l.words) > 16 {
+		return false
+	}
+	bars := 0
+	lastBar := -1
+	for i, c := range l.text {
+		if c == '|' || c == '•' || c == '·' || c == '»' || c == '›' || c == '>' {
+			bars++
+			lastBar = i
+		}
+	}
+	if bars > 0 {
+		rest := trimMark(l.text[lastBar:])
+		if stamp := (line{unit: unit{text: rest}, words: wordsOf(rest, 20)}); w.isStamp(&stamp) {
+			name := strings.TrimRight(l.text[:lastBar], " ")
+			by := line{unit: unit{text: name}, words: wordsOf(name, 20)}
+			switch {
+			case w.isByline(&by) || w.nameAndPlace(&by):
+				l.role, l.cut, l.rest = record.Byline, len(l.text)-len(rest), record.Datestamp
+				return true
+			case len(by.words) <= 3:
+				l.role, l.cut, l.rest = record.Furniture, len(l.text)-len(rest), record.Datestamp
+				return true
+			}
+		}
+		if bars >= 2 && len(l.words) <= 4*bars {
+			l.role = record.Furniture // the way to the page
+			return true
+		}
+	}
+	if titled && strings.Contains(l.text, " in ") && w.nameAndPlace(l) {
+		l.role = record.Byline
+		return true
+	}
+	if titled && w.placeAndDate(l) {
+		l.role = record.Dateline
+		return true
+	}
+	return false
+}
+
+func trimMark(s string) string { return strings.TrimLeft(s, "|•·»›> ") }
+
+// nameAndPlace: "Jane Roe in Lahore", "Jane Roe, Ohrid".
+func (w *words) nameAndPlace(l *line) bool {
+	names, places, after := 0, 0, false
+	for i, x := range l.words {
+		switch {
+		case x.lower == "in" && names >= 2 && !after:
+			after = true
+		case capital(l.text[x.start:]) && l.text[x.start:x.end] != strings.ToUpper(l.text[x.start:x.end]):
+			if i > 0 && !after && strings.Contains(l.text[l.words[i-1].end:x.start], ",") {
+				after = true
+			}
+			if after {
+				places++
+			} else {
+				names++
+			}
+		default:
+			return false
+		}
+	}
+	return names >= 2 && names <= 4 && places >= 1 && places <= 3
+}
+
+// placeAndDate: "Kingstown, December 15, 2023", "KHARTOUM, May 21 (Delta)".
+func (w *words) placeAndDate(l *line) bool {
+	names, days, numbers := 0, 0, 0
+	for _, x := range l.words {
+		switch s := strings.Trim(x.lower, "."); {
+		case w.day[s]:
+			days++
+		case number(s) && numeric(s):
+			numbers++
+		case w.stamp[s] || w.agency[s]:
+		case capital(l.text[x.start:]) && days == 0:
+			names++
+		default:
+			if !strings.Contains(l.text[:x.start], "(") {
+				return false
+			}
+		}
+	}
+	return names >= 1 && names <= 4 && days == 1 && numbers >= 1
 }
 
 func (w *words) hasDateline(text string) bool { return w.dateline(text) > 0 }
@@ -120,7 +220,9 @@ func (w *words) dateline(text string) int {
 	ok := false
 	switch {
 	case !starts && !agency:
-	case mark == '/' || agency && strings.ContainsAny(before, "()/["):
+	case mark == '/':
+		ok = (agency || date) && caps > 0
+	case agency && strings.ContainsAny(before, "()/["):
 		ok = true
 	case agency && mark != ':' && len(ws) <= 6:
 		ok = names > 0
@@ -149,7 +251,7 @@ func separator(s string) (start, end int, mark rune) {
 			return i, i + 2, '—'
 		case strings.HasPrefix(rest, " - "):
 			return i, i + 3, '—'
-		case strings.HasPrefix(rest, "/. "):
+		case strings.HasPrefix(rest, "/. "), strings.HasPrefix(rest, "). "):
 			return i + 1, i + 3, '/'
 		case strings.HasPrefix(rest, ": ") && i > 0:
 			return i, i + 2, ':'

@@ -14,6 +14,8 @@ type line struct {
 	words []word // the first 40
 	prose bool   // reads as a sentence or more
 	role  record.Role
+	cut   int         // byte from which the rest of the line has a role of its own, 0: nowhere
+	rest  record.Role // that role
 }
 
 // blocks cuts a text into blocks and tells what each does on the page, by the
@@ -68,6 +70,7 @@ func endsInAbbreviation(l *line) bool {
 // byWords gives a role to lines that their own words betray, wherever they stand.
 func (p *plain) byWords() {
 	opened := record.Role("") // the role that a "Related stories" heading gives to what follows
+	head, titled := true, false
 	seen := map[string]bool{}
 	for i := range p.lines {
 		l := &p.lines[i]
@@ -83,9 +86,11 @@ func (p *plain) byWords() {
 			continue
 		}
 		opened = ""
+		head = head && !(l.prose && len(l.words) > 16)
 		switch {
 		case len(l.words) == 0:
 			l.role = record.Furniture
+		case head && !l.prose && p.headLine(l, titled):
 		case p.isStamp(l):
 			l.role = record.Datestamp
 		case p.isByline(l):
@@ -93,6 +98,7 @@ func (p *plain) byWords() {
 		case !l.prose && p.credit(l) == 0:
 			l.role = record.Credit
 		}
+		titled = titled || l.role == ""
 		// A pull quote says again what a paragraph says.
 		if l.role == "" && l.prose && len(l.words) >= 4 {
 			if seen[l.text] {
@@ -217,6 +223,11 @@ func (p *plain) write() {
 			paragraphs++
 			p.paragraph(l, at, paragraphs <= 3)
 		default:
+			if l.cut > 0 {
+				p.put(l.role, record.Span{Start: l.Start, End: l.Start + l.cut})
+				p.put(l.rest, record.Span{Start: l.Start + l.cut, End: l.End})
+				continue
+			}
 			p.put(l.role, l.Span)
 		}
 	}
