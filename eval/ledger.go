@@ -15,6 +15,8 @@ import (
 	"detente/page"
 	"detente/reader"
 	"detente/record"
+	"detente/store"
+	"detente/store/sqlite"
 )
 
 // Ledgers is the kind of set that holds reports over time (reports.jsonl) with
@@ -31,6 +33,7 @@ func Ledgers() Kind {
 		Bars: []Bar{
 			{Measure: "commitments F1", Floor: 0.85},
 			{Measure: "final state", Floor: 0.85},
+			{Measure: "stories pairwise F1", Floor: 0.95},
 		},
 	}
 }
@@ -54,9 +57,13 @@ func scoreLedger(ctx context.Context, dir string, r *reader.Reader) ([]Score, []
 	if err != nil {
 		return nil, nil, err
 	}
-	reports, err := readReports(ctx, filepath.Join(dir, "reports.jsonl"), r)
+	records, err := readReports(ctx, filepath.Join(dir, "reports.jsonl"), r)
 	if err != nil {
 		return nil, nil, err
+	}
+	var reports []ledger.Report
+	for i := range records {
+		reports = append(reports, ledger.ReportOf(&records[i]))
 	}
 	book := ledger.Make(reports, record.Moment{}, nil).Entries()
 	set := filepath.Base(dir)
@@ -87,18 +94,97 @@ func scoreLedger(ctx context.Context, dir string, r *reader.Reader) ([]Score, []
 		}
 	}
 	p, rec := ratio(found, len(book)), ratio(found, len(gold))
-	return []Score{
+	scores, err := scoreStories(ctx, dir, set, records)
+	if err != nil {
+		return nil, nil, err
+	}
+	return append([]Score{
 		{set, "commitments precision", p, len(book)},
 		{set, "commitments recall", rec, len(gold)},
 		{set, "commitments F1", harmonic(p, rec), len(gold)},
 		{set, "final state", ratio(right, found), found},
-	}, predictions, nil
+	}, scores...), predictions, nil
+}
+
+// scoreStories puts the records into a database and compares the pairs of
+// reports that it joins to a story with those of stories.tsv.
+func scoreStories(ctx context.Context, dir, set string, records []record.Record) (scores []Score, err error) {
+	gold, err := readStories(filepath.Join(dir, "stories.tsv"))
+	if err != nil {
+		return nil, err
+	}
+	tmp, err := os.MkdirTemp("", "detente-eval")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(tmp)
+	db, err := sqlite.Open(ctx, filepath.Join(tmp, "stories.db"), sqlite.Options{})
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if closed := db.Close(); err == nil {
+			err = closed
+		}
+	}()
+	if _, err := db.Put(ctx, records...); err != nil {
+		return nil, err
+	}
+	answer := map[string]string{}
+	for d, err := range db.Documents(ctx, store.Filter{}) {
+		if err != nil {
+			return nil, err
+		}
+		answer[d.ID] = d.Story
+	}
+	joined, right, want := 0, 0, 0
+	for i := range records {
+		for j := range i {
+			a, b := records[i].Document.ID, records[j].Document.ID
+			inGold := gold[a] != "" && gold[a] == gold[b]
+			inAnswer := answer[a] == answer[b]
+			joined, want = joined+count(inAnswer), want+count(inGold)
+			right += count(inGold && inAnswer)
+		}
+	}
+	if want == 0 && joined == 0 {
+		return nil, nil // nothing to join, and nothing joined
+	}
+	return []Score{{set, "stories pairwise F1", harmonic(ratio(right, joined), ratio(right, want)), want}}, nil
+}
+
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// readStories is the story of each report that stories.tsv puts to one.
+func readStories(file string) (map[string]string, error) {
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, err
+	}
+	story := map[string]string{}
+	for n, line := range strings.Split(strings.TrimRight(string(b), "\n"), "\n") {
+		name, reports, ok := strings.Cut(line, "\t")
+		if !ok {
+			return nil, fmt.Errorf("%s:%d: want two columns: story reports", file, n+1)
+		}
+		for _, r := range strings.Fields(reports) {
+			if n > 0 {
+				story[r] = name
+			}
+		}
+	}
+	return story, nil
 }
 
 // isToldBy reports whether an entry is the gold commitment: the same sides, a
 // like kind, half of its words, and told in that report.
 func (g goldCommitment) isToldBy(e *ledger.Entry) bool {
-	if record.Country(e.By.Code) != g.By || record.Country(e.To.Code) != g.To {
+	if record.Country(e.By.Code) != g.By || g.To != "" && record.Country(e.To.Code) != g.To {
 		return false
 	}
 	told := false
@@ -118,13 +204,13 @@ func (g goldCommitment) isToldBy(e *ledger.Entry) bool {
 	return 2*shared >= len(words)
 }
 
-func readReports(ctx context.Context, file string, r *reader.Reader) ([]ledger.Report, error) {
+func readReports(ctx context.Context, file string, r *reader.Reader) ([]record.Record, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	var reports []ledger.Report
+	var records []record.Record
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<24)
 	for n := 1; lines.Scan(); n++ {
@@ -140,10 +226,9 @@ func readReports(ctx context.Context, file string, r *reader.Reader) ([]ledger.R
 		if err != nil {
 			return nil, fmt.Errorf("%s:%d: %w", file, n, err)
 		}
-		rec := a.Record()
-		reports = append(reports, ledger.ReportOf(&rec))
+		records = append(records, a.Record())
 	}
-	return reports, lines.Err()
+	return records, lines.Err()
 }
 
 // day is the interval of a date, unknown where it is none.

@@ -29,6 +29,7 @@ type Report struct {
 	Commitments []record.Commitment
 	Events      []record.Event
 	Outcomes    []record.Outcome
+	Deeds       []record.Deed
 	Statements  []record.Statement
 }
 
@@ -36,7 +37,7 @@ type Report struct {
 func ReportOf(r *record.Record) Report {
 	return Report{
 		Document: r.Document.ID, Source: r.Document.Source, Text: r.Document.Text, Published: r.Document.Published.Interval,
-		Commitments: r.Commitments, Events: r.Events, Outcomes: r.Outcomes, Statements: r.Statements,
+		Commitments: r.Commitments, Events: r.Events, Outcomes: r.Outcomes, Deeds: r.Deeds, Statements: r.Statements,
 	}
 }
 
@@ -113,6 +114,9 @@ func (b *Book) Read(r *Report) {
 	b.Close(r.Published.Start)
 	for i := range r.Events {
 		b.event(r, &r.Events[i])
+	}
+	for i := range r.Deeds {
+		b.deed(r, &r.Deeds[i])
 	}
 	for i := range r.Outcomes {
 		b.outcome(r, &r.Outcomes[i])
@@ -211,14 +215,44 @@ const (
 
 // speaker is who claims an event.
 func (r *Report) speaker(ev *record.Event) record.ActorRef {
-	if ev.SaidBy != nil {
-		for i := range r.Statements {
-			if r.Statements[i].ID == *ev.SaidBy {
-				return r.Statements[i].Speaker
-			}
+	if ev.SaidBy == nil {
+		return record.ActorRef{}
+	}
+	return r.speakerOf(*ev.SaidBy)
+}
+
+func (r *Report) speakerOf(statement string) record.ActorRef {
+	for i := range r.Statements {
+		if r.Statements[i].ID == statement {
+			return r.Statements[i].Speaker
 		}
 	}
 	return record.ActorRef{}
+}
+
+// deed holds an act that no event rule codes against the same commitments. It
+// must be told in the commitment's own words.
+func (b *Book) deed(r *Report, d *record.Deed) {
+	words := unique(d.Lemmas)
+	for _, e := range b.entries {
+		if !e.open() && !e.lapsedAfter(d.Date) || e.ToldBy[len(e.ToldBy)-1].Document == r.Document || before(d.Date, e.Made) {
+			continue
+		}
+		confidence, ok := isTheDeed(e, d, words)
+		if !ok || d.Undone && directs(e.Kind) {
+			continue
+		}
+		switch speaker := r.speakerOf(d.Statement); {
+		case d.Statement == "":
+		case speaker.SameSide(d.Source):
+			confidence *= ownTrust
+		default:
+			confidence *= otherTrust
+		}
+		e.step(record.Step{
+			As: outcomeOf(e, !d.Undone), On: d.Date, Evidence: []record.Span{d.Span}, Document: r.Document, Inferred: true, Confidence: confidence,
+		})
+	}
 }
 
 // outcomeOf is what doing, or leaving undone, what e speaks of means for it.

@@ -123,3 +123,24 @@ func TestClaimsDecideWithLessConfidence(t *testing.T) {
 		t.Errorf("confidence: told %.2f, claimed by the other %.2f, by itself %.2f", told, byOther, bySelf)
 	}
 }
+
+func TestDeedsDecideWithTheSameVerb(t *testing.T) {
+	promise := told("a", day(1, 5), record.Promise, "GNDGOV", "MRD", "reopen the railway", "reopen", "railway")
+	deed := func(undone bool, lemmas ...string) Report {
+		return Report{Document: "b", Published: day(1, 9), Deeds: []record.Deed{{Source: ref("GND"), Date: day(1, 9), Lemmas: lemmas, Undone: undone}}}
+	}
+	for _, c := range []struct {
+		report Report
+		want   record.State
+	}{
+		{deed(false, "reopen", "railway", "station"), record.Kept},
+		{deed(true, "reopen", "railway"), record.Broken},
+		{deed(false, "inspect", "railway"), record.Open},
+		{deed(false, "reopen", "school"), record.Open},
+		{deed(false, "close", "school"), record.Open},
+	} {
+		if got := Make([]Report{promise, c.report}, day(1, 10).Start, nil).Entries()[0].Now(); got != c.want {
+			t.Errorf("%v: %s, want %s", c.report.Deeds[0].Lemmas, got, c.want)
+		}
+	}
+}

@@ -13,9 +13,11 @@ const (
 	sameWords   = 0.5  // of two commitments that are one
 	allWords    = 0.8  // of the shorter of them
 	doneWords   = 0.34 // of a commitment and the event that fulfils it
-	doneScore   = 0.5  // of words, type and target together
-	stemLetters = 5    // words are one when so many first letters agree
-	stemEnding  = 3    // letters of an ending: -s, -ed, -ing, -ped
+	deedWords   = 0.6  // of a commitment and a deed with the same verb
+	deedTrust   = 0.8
+	doneScore   = 0.5 // of words, type and target together
+	stemLetters = 5   // words are one when so many first letters agree
+	stemEnding  = 3   // letters of an ending: -s, -ed, -ing, -ped
 	minWord     = 3
 )
 
@@ -114,6 +116,23 @@ func fulfils(e *Entry, ev *record.Event, words []string) (confidence float64, ok
 	}
 	score := 0.6*shared + 0.25*typeAgrees + 0.15*targetAgrees
 	return min(0.95, score), shared >= doneWords && score >= doneScore
+}
+
+// isTheDeed says whether a deed is the act that an entry speaks of: by the one
+// who is bound, with the same verb, and most of the words.
+func isTheDeed(e *Entry, d *record.Deed, words []string) (confidence float64, ok bool) {
+	actor := e.By
+	if directs(e.Kind) {
+		actor = e.To
+	}
+	if !actor.SameSide(d.Source) || len(words) == 0 || overlap(words[:1], e.words) == 0 {
+		return 0, false
+	}
+	shared := overlap(e.words, words)
+	if names := e.names(); len(names) > 0 && overlap(names, words) == 0 && shared < sameWords+doneWords/2 {
+		return 0, false
+	}
+	return deedTrust * shared, shared >= deedWords
 }
 
 // names are the words of the content that begin with a capital and name neither

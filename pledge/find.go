@@ -298,6 +298,9 @@ func (p *page) add(si, w, head int, kind record.CommitmentKind, by, to record.Ac
 		c.Made = p.Doc.Published.Interval
 	}
 	c.Due = p.due(si, head, c.Content.Span, c.Made)
+	if kind == record.Refusal && c.Due != nil && !c.Due.End.IsZero() {
+		c.Due = nil // "refused this week": what is refused has no day
+	}
 	c.State = []record.Step{{As: record.Open, On: c.Made, Evidence: []record.Span{c.Content.Span}}}
 	p.found = append(p.found, c)
 	return &p.found[len(p.found)-1]

@@ -176,3 +176,24 @@ func TestBadLexiconIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestDeeds(t *testing.T) {
+	b := newBench(t)
+	for text, want := range map[string]int{
+		"Gorland reopened the railway to Morvia.":         1,
+		"Gorland did not reopen the railway.":             1,
+		"Gorland will reopen the railway.":                0,
+		"Gorland would have reopened the railway.":        0,
+		"Gorland promised to reopen the railway.":         0,
+		"If Gorland reopened the railway, it would rust.": 0,
+		"The railway rusted in the rain.":                 0,
+	} {
+		got := b.read(text).Deeds
+		if len(got) != want {
+			t.Errorf("%q: %d deeds, want %d: %+v", text, len(got), want, got)
+		}
+		if want == 1 && len(got) == 1 && (got[0].Lemmas[0] != "reopen" || got[0].Undone != strings.Contains(text, "not")) {
+			t.Errorf("%q: %+v", text, got[0])
+		}
+	}
+}

@@ -51,6 +51,7 @@ type Input struct {
 type Result struct {
 	Commitments []record.Commitment
 	Outcomes    []record.Outcome // words on commitments that other reports told
+	Deeds       []record.Deed    // what was done and is coded as no event
 	Assessments []record.Assessment
 }
 
@@ -66,7 +67,7 @@ func (r *Reader) Read(in Input) Result {
 	for i := range p.found {
 		p.found[i].ID = "c" + strconv.Itoa(i+1)
 	}
-	res := Result{Commitments: make([]record.Commitment, 0, len(p.found)), Outcomes: p.outcomes, Assessments: p.assess()}
+	res := Result{Commitments: make([]record.Commitment, 0, len(p.found)), Outcomes: p.outcomes, Deeds: p.deeds(), Assessments: p.assess()}
 	for i := range p.found {
 		res.Commitments = append(res.Commitments, p.found[i].Commitment)
 	}

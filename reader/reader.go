@@ -97,6 +97,7 @@ type Analysis struct {
 	Trace       []event.Fired // why each event, in the order of Events
 	Commitments []record.Commitment
 	Outcomes    []record.Outcome
+	Deeds       []record.Deed
 	Assessments []record.Assessment
 
 	version, dataVersion string
@@ -158,7 +159,7 @@ func (r *Reader) read(ctx context.Context, doc record.Document, at *string) (*An
 	pledged := r.pledge.Read(pledge.Input{
 		Doc: &a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors, Times: a.Times, Statements: a.Statements, Events: a.Events,
 	})
-	a.Commitments, a.Outcomes, a.Assessments = pledged.Commitments, pledged.Outcomes, pledged.Assessments
+	a.Commitments, a.Outcomes, a.Deeds, a.Assessments = pledged.Commitments, pledged.Outcomes, pledged.Deeds, pledged.Assessments
 
 	a.tidy()
 	return a, nil
@@ -178,7 +179,7 @@ func (a *Analysis) Record() record.Record {
 		Document: a.Doc,
 		Mentions: some(a.Mentions), Actors: some(a.Actors), Times: some(a.Times),
 		Statements: some(a.Statements), Events: some(a.Events),
-		Commitments: some(a.Commitments), Outcomes: some(a.Outcomes), Assessments: some(a.Assessments),
+		Commitments: some(a.Commitments), Outcomes: some(a.Outcomes), Deeds: some(a.Deeds), Assessments: some(a.Assessments),
 	}
 }
 

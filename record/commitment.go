@@ -85,6 +85,18 @@ type Outcome struct {
 	Statement string         `json:"statement,omitempty"`
 }
 
+// Deed is something that an actor is told to have done, or not to have done,
+// that no event rule codes: "reopened the railway". A promise may be about
+// anything; the ledger holds deeds against what was promised.
+type Deed struct {
+	Source    ActorRef `json:"source"`
+	Date      Interval `json:"date"`
+	Span      Span     `json:"span"`   // the clause
+	Lemmas    []string `json:"lemmas"` // the verb, then the content words
+	Undone    bool     `json:"undone,omitempty"`
+	Statement string   `json:"statement,omitempty"` // who says so, where it is only claimed
+}
+
 // State is where a commitment stands.
 type State string
 

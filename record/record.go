@@ -23,5 +23,6 @@ type Record struct {
 	Events      []Event      `json:"events"`
 	Commitments []Commitment `json:"commitments"`
 	Outcomes    []Outcome    `json:"outcomes"`
+	Deeds       []Deed       `json:"deeds"`
 	Assessments []Assessment `json:"assessments"`
 }

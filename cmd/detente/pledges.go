@@ -68,7 +68,7 @@ as it stood on that day.`,
 	c.Flags().StringVar(&q.dueSince, "due-since", "", "due on this day or later")
 	c.Flags().StringVar(&q.dueUntil, "due-until", "", "due on this day or earlier")
 	c.Flags().StringVar(&asOf, "as-of", "", "how things stood on a day (default: the day of the last report)")
-	c.AddCommand(p.pledgesSetCommand())
+	c.AddCommand(p.pledgesShowCommand(), p.pledgesSetCommand())
 	return c
 }
 
