@@ -63,6 +63,9 @@ func New(fsys fs.FS) (*Coder, error) {
 	if c.classes, err = readClasses(fsys); err != nil {
 		return nil, err
 	}
+	if c.lex.forms, err = readForms(fsys); err != nil {
+		return nil, err
+	}
 	if err := c.readShifts(fsys); err != nil {
 		return nil, err
 	}
@@ -266,6 +269,11 @@ func (c *Coder) link(r *Rule) (faults []error) {
 	}
 	r.unless, r.after_ = find(r.Unless), find(r.After)
 	return faults
+}
+
+// verbTrigger reports whether the word triggers a pattern as a verb.
+func (c *Coder) verbTrigger(w wordID) bool {
+	return slices.ContainsFunc(c.index[w], func(p *pattern) bool { return p.kind == verbal })
 }
 
 // buildIndex lists for each word the patterns that it may trigger, those that

@@ -54,6 +54,14 @@ func (v *view) passive(t int) bool {
 }
 
 func (v *view) verbFrame(args []arg, t int) []arg {
+	if t == v.mend.verb {
+		args = append(args, arg{tok: v.mend.subject, at: asSubject}, arg{tok: v.mend.object, at: asObject})
+		args = v.oblique(v.oblique(args, t), v.mend.object)
+		if r := v.s.Root; r != t && r != v.mend.object {
+			args = v.oblique(args, r)
+		}
+		return args
+	}
 	if s := v.gardenPath(t); s >= 0 {
 		noun := v.tok(t).Head
 		args = append(args, arg{tok: s, at: asSubject}, arg{tok: noun, at: asObject})
@@ -68,6 +76,12 @@ func (v *view) verbFrame(args []arg, t int) []arg {
 			object = k
 		case tree.Iobj:
 			args = append(args, arg{tok: k, at: asIndirect})
+		}
+	}
+	if object < 0 && !passive {
+		object = v.bareObject(t)
+		if object >= 0 {
+			args = append(args, arg{tok: object, at: asObject})
 		}
 	}
 	s := v.subject(t, 0)
@@ -129,6 +143,19 @@ func (v *view) gardenPath(t int) int {
 	for k := range v.s.Kids(tok.Head) {
 		if _, last := v.s.Reach(k); k < t && last == before && v.at[k] != 0 && v.tok(last).Tag != tree.PART && v.tok(last).Form != "'s" && v.tok(last).Form != "’s" {
 			return k
+		}
+	}
+	return -1
+}
+
+// bareObject is an object that the parser took for a phrase, though it has no
+// preposition: "released [at least 19 men]".
+func (v *view) bareObject(t int) int {
+	for k := range v.s.Kids(t) {
+		if r := v.tok(k).Rel; k > t && (r == tree.Obl || r == tree.OblUnmarked) && !v.dated(k) && (v.tok(k).Tag == tree.NOUN || v.tok(k).Tag == tree.PROPN) {
+			if _, some := v.preposition(k); !some && (v.at[k] != 0 || v.is(k, v.c.known.people)) {
+				return k
+			}
 		}
 	}
 	return -1

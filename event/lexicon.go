@@ -14,6 +14,7 @@ type wordID int32
 type lexicon struct {
 	ids   map[string]wordID
 	words []string
+	forms map[string]string // verb forms that taggers and lemmatisers trip over: struck, lifts
 }
 
 func newLexicon() *lexicon { return &lexicon{ids: map[string]wordID{}, words: []string{""}} }
@@ -44,7 +45,9 @@ func (l *lexicon) number(s *tree.Sentence, ids []wordID) []wordID {
 			switch {
 			case n != 0:
 			case t.Tag == tree.VERB:
-				n = l.verbForm(strings.ToLower(t.Form))
+				if n = l.ids[l.forms[strings.ToLower(t.Form)]]; n == 0 {
+					n = l.verbForm(strings.ToLower(t.Form))
+				}
 			case t.Tag == tree.NOUN: // "troops", of which treebanks know no singular
 				n = l.ids[strings.TrimSuffix(strings.ToLower(lemma), "s")]
 			}

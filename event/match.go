@@ -253,7 +253,7 @@ func (v *view) hasParts(t int, parts []wordID) bool {
 				break
 			}
 			for kk := range v.s.Kids(k) { // a particle read as a preposition: "called [off talks]"
-				if v.ids[kk] == p && v.tok(kk).Rel == tree.Case {
+				if v.ids[kk] == p && (v.tok(kk).Rel == tree.Case || v.tok(k).Rel == tree.Obj && v.tok(kk).Rel == tree.Amod && kk == t+1) { // "let [free prisoners]"
 					ok = true
 				}
 			}

@@ -78,6 +78,7 @@ const (
 	classesFile = "rules/classes.toml"
 	shiftsFile  = "rules/shifts.toml"
 	statusFile  = "rules/status.toml"
+	formsFile   = "rules/verb-forms.tsv"
 )
 
 // readRules reads every rule file of the folder.
@@ -191,6 +192,28 @@ func readClasses(fsys fs.FS) (map[string][]string, error) {
 		}
 	}
 	return flat, nil
+}
+
+// readForms reads verb-forms.tsv: a form and its lemma a line.
+func readForms(fsys fs.FS) (map[string]string, error) {
+	text, err := fs.ReadFile(fsys, formsFile)
+	if err != nil {
+		return nil, err
+	}
+	forms := map[string]string{}
+	n := 0
+	for line := range strings.Lines(string(text)) {
+		n++
+		form, lemma, ok := strings.Cut(strings.TrimRight(line, "\r\n"), "\t")
+		switch {
+		case n == 1 && (form != "form" || lemma != "lemma"):
+			return nil, fmt.Errorf("%s:1: the columns are %q and %q, want form and lemma", formsFile, form, lemma)
+		case !ok || lemma == "" || forms[form] != "":
+			return nil, fmt.Errorf("%s:%d: want a form and its lemma, each form once", formsFile, n)
+		}
+		forms[form] = lemma
+	}
+	return forms, nil
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -105,6 +105,9 @@ func (s *search) actAt(t int) *act {
 // stands reports whether token t can be a trigger of the kind.
 func (s *search) stands(k kind, t int) bool {
 	tag := s.tok(t).Tag
+	if t == s.mend.verb {
+		return k == verbal
+	}
 	switch k {
 	case nominal:
 		return tag == tree.NOUN || tag == tree.PROPN || tag == tree.VERB && (s.s.Kid(t, tree.Det, tree.NmodPoss) >= 0 ||

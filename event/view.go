@@ -1,6 +1,8 @@
 package event
 
 import (
+	"strings"
+
 	"detente/record"
 	"detente/tree"
 )
@@ -14,6 +16,7 @@ type view struct {
 	ids  []wordID
 	at   []int32 // mention at the token, as index+1; 0 for none
 	in   *Input
+	mend mended
 	sent int // index of the sentence
 }
 
@@ -37,6 +40,81 @@ func (v *view) open(s *tree.Sentence, mentions []int) {
 			v.at[men.Head] = int32(m) + 1
 		}
 	}
+	v.mend = v.findMended()
+}
+
+// mended is a clause that the parser read as one long noun, "Arnor strikes
+// Gondor": a verb form right after an actor, in a sentence without any verb on
+// top. It is read as subject, verb, object.
+type mended struct{ verb, subject, object int }
+
+// findMended looks for such a clause.
+func (v *view) findMended() mended {
+	m := mended{-1, -1, -1}
+	if v.s.Root < 0 || v.tok(v.s.Root).Tag == tree.VERB || v.s.Kid(v.s.Root, tree.Cop, tree.Nsubj, tree.NsubjPass) >= 0 {
+		return m
+	}
+	for t := 1; t < len(v.s.Tokens)-1; t++ {
+		tok := v.tok(t)
+		if tok.Tag != tree.NOUN && tok.Tag != tree.ADJ && tok.Tag != tree.PROPN && tok.Tag != tree.VERB {
+			continue
+		}
+		form := strings.ToLower(tok.Form)
+		lemma := v.c.lex.forms[form]
+		id := v.c.lex.ids[lemma]
+		if id == 0 && strings.HasSuffix(form, "ed") {
+			id = v.c.lex.verbForm(form)
+		}
+		if id == 0 || !v.c.verbTrigger(id) {
+			continue
+		}
+		subject := v.mentionEndingBefore(t)
+		object := v.nounAfter(t)
+		if subject < 0 || object < 0 {
+			continue
+		}
+		v.ids[t] = id
+		return mended{t, subject, object}
+	}
+	return m
+}
+
+// mentionEndingBefore is the head of the mention that ends right before token t,
+// adverbs and days between them aside; -1 for none.
+func (v *view) mentionEndingBefore(t int) int {
+	before := t - 1
+	for before > 0 && (v.tok(before).Tag == tree.ADV || v.dated(before) || v.tok(before).Tag == tree.ADP && v.dated(before+1)) {
+		before--
+	}
+	for i, n := range v.at {
+		if n != 0 && v.in.Mentions[n-1].Last == before {
+			return i
+		}
+	}
+	return -1
+}
+
+// nounAfter is the head of the noun phrase that starts right after token t.
+func (v *view) nounAfter(t int) int {
+	for i := t + 1; i < len(v.s.Tokens) && i < t+8; i++ {
+		tok := v.tok(i)
+		switch tok.Tag {
+		case tree.NOUN, tree.PROPN:
+			if i+1 < len(v.s.Tokens) {
+				if next := v.tok(i + 1).Tag; next == tree.NOUN || next == tree.PROPN || v.tok(i+1).Form == "'s" || v.tok(i+1).Form == "’s" || v.tok(i+1).Form == "-" {
+					continue
+				}
+			}
+			return i
+		case tree.DET, tree.ADJ, tree.NUM, tree.PUNCT, tree.PART, tree.VERB:
+			if tok.Tag == tree.PUNCT && tok.Form != "-" || tok.Form == "to" {
+				return -1
+			}
+		default:
+			return -1
+		}
+	}
+	return -1
 }
 
 func (v *view) tok(i int) *tree.Token { return &v.s.Tokens[i] }
