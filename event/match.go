@@ -73,8 +73,8 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 			}
 			switch e.what {
 			case word:
-				hit = v.is(g.tok, e.words) || v.is(v.measured(g.tok), e.words)
-				if hit && a.noun < 0 {
+				hit = v.is(g.tok, e.words) || v.is(v.measured(g.tok), e.words) || g.at == asClause && e.at == asOblique
+				if hit && a.noun < 0 && g.at != asClause {
 					a.noun = g.tok
 				}
 				anchor = g.tok
@@ -193,12 +193,18 @@ func fits(e element, g arg, k kind, v *view) bool {
 		if e.what == deed {
 			return g.at == asObject || g.at == asClause && (g.bare && !v.tok(g.tok).Morph.Has(tree.VerbFormInf) || g.prep != 0 && v.c.lex.words[g.prep] == "that")
 		}
+		if e.what == word && g.at == asClause && g.bare { // "found [guilty]", "called him [a liar]"
+			return v.tok(g.tok).Rel == tree.Xcomp && v.tok(g.tok).Tag != tree.VERB
+		}
 		return g.at == asObject || g.at == asIndirect && e.what == target
 	case asIndirect:
 		return g.at == asIndirect || g.at == asOblique && v.c.known.to.has(g.prep)
 	case asOblique:
 		if e.what == deed && g.at == asClause || e.what == deed && g.at == asGenitive && !g.bare {
 			return e.preps.has(g.prep)
+		}
+		if e.what == word && g.at == asClause { // "called to discuss", "charged with stealing"
+			return !g.bare && e.preps.has(g.prep) && (e.words.anyNoun || v.is(g.tok, e.words))
 		}
 		return (g.at == asOblique || g.at == asGenitive && !g.bare) && e.preps.has(g.prep)
 	case asGenitive:
@@ -364,15 +370,30 @@ func (s *search) barred(a *act) string {
 // clauseHas reports whether the trigger's clause has a word of the set: the
 // trigger itself, what hangs on it, or what it hangs on as a noun.
 func (v *view) clauseHas(t int, set *wordSet) bool {
-	first, last := v.s.Reach(t)
 	if r := v.tok(t).Rel; v.tok(t).Head >= 0 && (v.tok(t).Tag == tree.NOUN || r == tree.Acl || r == tree.AclRelcl || r == tree.Amod) {
 		h := v.tok(t).Head
 		if v.is(h, set) {
 			return true
 		}
 	}
-	for i := first; i <= last; i++ {
-		if v.ids[i] != 0 && v.is(i, set) {
+	return v.below(t, set, 0)
+}
+
+// below looks for a word of the set at t and up to three steps below it, within
+// the clause.
+func (v *view) below(t int, set *wordSet, depth int) bool {
+	if v.ids[t] != 0 && v.is(t, set) {
+		return true
+	}
+	if depth == 3 {
+		return false
+	}
+	for k := range v.s.Kids(t) {
+		switch v.tok(k).Rel {
+		case tree.AclRelcl, tree.Acl, tree.Advcl, tree.Ccomp, tree.Parataxis:
+			continue
+		}
+		if v.below(k, set, depth+1) {
 			return true
 		}
 	}

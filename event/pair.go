@@ -110,9 +110,10 @@ func (s *search) depth(t int) int {
 // promised or refused counts as the speech act that it amounts to.
 func (c *Coder) root(a *act, st standing) (string, int) {
 	code := a.code
-	if a.pattern.shift == nil {
+	if a.pattern.shift == nil || a.pattern.shift.Status == "" {
+		cameo, _ := c.ont.Cameo(code)
 		switch {
-		case st.negated && st.status == record.DidNotHappen:
+		case st.status == record.DidNotHappen && (st.negated || !cameo.Quad.Conflict()):
 			code = c.shifted("refuse", code)
 		case st.status == record.Announced || st.status == record.Promised:
 			code = c.shifted("promise", code)

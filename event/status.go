@@ -258,6 +258,9 @@ func (s *search) local(st *standing, t, from int) {
 		switch tok.Rel {
 		case tree.Aux, tree.Cop, tree.AuxPass:
 			if m, ok := s.c.status.modal[s.ids[k]]; ok && (modal == "" || m != record.Announced) {
+				if m == record.Hypothetical && tok.Lemma == "would" && s.reported(t) { // "said it would": the future of then
+					m = record.Announced
+				}
 				modal, at = m, k
 			}
 			if tok.Lemma == "have" {
@@ -343,6 +346,21 @@ func (s *search) marked(st *standing, t int) (shares bool) {
 		}
 	}
 	return mark < 0 || !s.finite(t) && s.s.Kid(t, tree.Nsubj) < 0 // "by attacking", "attacking"
+}
+
+// reported reports whether the clause at t is what somebody says: "said that it
+// would attack".
+func (s *search) reported(t int) bool {
+	tok := s.tok(t)
+	for steps := 0; tok.Rel == tree.Conj && tok.Head >= 0 && steps < 4; steps++ {
+		tok = s.tok(tok.Head)
+	}
+	for k := range s.s.Kids(t) {
+		if s.tok(k).Rel == tree.Advcl && (s.hasMark(k, "if") || s.hasMark(k, "unless")) {
+			return false
+		}
+	}
+	return tok.Rel == tree.Ccomp && tok.Head >= 0 && s.is(tok.Head, s.c.known.say)
 }
 
 // modifiers reads what stands with a noun: "no attack", "alleged attack".
