@@ -105,8 +105,14 @@ func FromJSON(line []byte) (Input, error) {
 	d.UseNumber()
 	if err := d.Decode(&o); err != nil {
 		var kind *json.UnmarshalTypeError
+		if errors.As(err, &kind) && kind.Field == "" {
+			return Input{}, fmt.Errorf("not a JSON object: the line holds one %s", kind.Value)
+		}
 		if errors.As(err, &kind) {
 			return Input{}, fmt.Errorf("%q: want a %s, got a %s", kind.Field, kind.Type, kind.Value)
+		}
+		if errors.Is(err, io.ErrUnexpectedEOF) {
+			return Input{}, errors.New("not a JSON object: it ends too early")
 		}
 		return Input{}, fmt.Errorf("not a JSON object: %w", err)
 	}
@@ -135,7 +141,7 @@ func FromJSON(line []byte) (Input, error) {
 	case o.Text != nil && o.HTML != nil:
 		return in, errors.New(`both "text" and "html" given: give one of them`)
 	case o.Text != nil:
-		in.Kind, in.Data = Text, []byte(*o.Text)
+		in.Kind, in.Data, in.Exact = Text, []byte(*o.Text), true
 	case o.HTML != nil:
 		in.Kind, in.Data = HTML, []byte(*o.HTML)
 		in.Meta.Charset = "utf-8"

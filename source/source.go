@@ -40,6 +40,9 @@ type Input struct {
 	Kind Kind
 	Data []byte
 	Meta page.Meta
+	// Exact: Data is a text in UTF-8 already, as JSON lines have it, and stays
+	// as it is to the byte.
+	Exact bool
 }
 
 // Document makes the document of an input.
@@ -49,6 +52,9 @@ func (in Input) Document(r *page.Reader) (record.Document, error) {
 		return r.FromHTML(in.Data, in.Meta)
 	case Link:
 		return record.Document{}, fmt.Errorf("only an address (%s): it has to be fetched", in.Meta.URL)
+	}
+	if in.Exact {
+		return r.FromString(string(in.Data), in.Meta)
 	}
 	return r.FromText(in.Data, in.Meta)
 }

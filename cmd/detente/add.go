@@ -18,7 +18,7 @@ const batchSize = 200
 
 func (p *program) addCommand() *cobra.Command {
 	var (
-		about given
+		about about
 		db    database
 		lines bool
 	)
@@ -34,9 +34,12 @@ in the database is whole.`,
   detente add --jsonl --db korea.db reports.jsonl`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			meta, err := about.meta()
+			opts, err := about.options()
 			if err != nil {
 				return err
+			}
+			if lines {
+				opts.Format = "jsonl"
 			}
 			r, err := p.reader()
 			if err != nil {
@@ -47,21 +50,14 @@ in the database is whole.`,
 				return err
 			}
 			defer d.Close()
-			var analyses iter.Seq[result[*reader.Analysis]]
-			if lines {
-				analyses = reader.Ordered(c.Context(), p.workers, p.lines(args), analyseLine(r))
-			} else {
-				analyses = reader.Ordered(c.Context(), p.workers, p.inputs(args), analyse(r, meta))
-			}
+			analyses := reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, opts), analyse(r))
 			return p.put(c.Context(), d, analyses)
 		},
 	}
 	about.flags(c)
 	db.flags(c)
 	c.Flags().BoolVar(&lines, "jsonl", false, "read JSON lines, as read does")
-	for _, f := range []string{"date", "url", "source", "title"} {
-		c.MarkFlagsMutuallyExclusive("jsonl", f)
-	}
+	c.MarkFlagsMutuallyExclusive("jsonl", "as")
 	return c
 }
 

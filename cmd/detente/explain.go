@@ -18,7 +18,7 @@ import (
 
 func (p *program) explainCommand() *cobra.Command {
 	var (
-		about  given
+		about  about
 		only   []string
 		whyNot string
 	)
@@ -38,7 +38,7 @@ missed. Starts of codes will do: "USA", "13".`,
   detente explain --why-not "USA" "139" report.txt`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			meta, err := about.meta()
+			opts, err := about.options()
 			if err != nil {
 				return err
 			}
@@ -52,7 +52,7 @@ missed. Starts of codes will do: "USA", "13".`,
 			if err != nil {
 				return err
 			}
-			read := analyse(r, meta)
+			read := analyse(r)
 			work := func(ctx context.Context, in input) result[[]byte] {
 				a := read(ctx, in)
 				res := result[[]byte]{where: a.where, err: a.err}
@@ -65,7 +65,7 @@ missed. Starts of codes will do: "USA", "13".`,
 				}
 				return res
 			}
-			return p.print(c.Context(), reader.Ordered(c.Context(), p.workers, p.inputs(args), work), "\n")
+			return p.print(c.Context(), reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, opts), work), "\n")
 		},
 	}
 	about.flags(c)

@@ -13,7 +13,7 @@ import (
 
 func (p *program) extractCommand() *cobra.Command {
 	var (
-		about  given
+		about  about
 		asJSON bool
 		all    bool
 	)
@@ -30,7 +30,7 @@ what is known of its origin, as in a record.`,
   detente extract --all report.txt`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			meta, err := about.meta()
+			opts, err := about.options()
 			if err != nil {
 				return err
 			}
@@ -39,8 +39,11 @@ what is known of its origin, as in a record.`,
 				return err
 			}
 			work := func(_ context.Context, in input) result[[]byte] {
-				res := result[[]byte]{where: in.name}
-				doc, err := document(r, in, meta)
+				res := result[[]byte]{where: in.Name, err: in.err}
+				if in.err != nil {
+					return res
+				}
+				doc, err := in.Document(r.Page())
 				switch {
 				case err != nil:
 					res.err = err
@@ -51,7 +54,7 @@ what is known of its origin, as in a record.`,
 				}
 				return res
 			}
-			return p.print(c.Context(), reader.Ordered(c.Context(), p.workers, p.inputs(args), work), "\n")
+			return p.print(c.Context(), reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, opts), work), "\n")
 		},
 	}
 	about.flags(c)

@@ -1,41 +1,40 @@
 package main
 
 import (
-	"bufio"
+	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"iter"
-	"os"
-	"path/filepath"
-	"strings"
+
+	"github.com/spf13/cobra"
 
 	"detente/page"
+	"detente/reader"
+	"detente/record"
+	"detente/source"
 )
 
-// input is the bytes of one report and where they came from, or why they could
-// not be had.
+// input is one report on its way in, or why it could not be had.
 type input struct {
-	name string
-	data []byte
-	err  error
+	source.Input
+	err error
 }
 
-// reportSuffixes are the names that a folder is searched for.
-var reportSuffixes = []string{".txt", ".html", ".htm", ".xhtml"}
-
-// inputs yields the reports that the arguments name: files, folders (every
-// report below them, in the order of their paths) and "-" for standard input.
-func (p *program) inputs(args []string) iter.Seq[input] {
+// inputs yields the reports that the arguments name: files of every form that
+// source knows, folders (every report below them, in the order of their paths)
+// and "-" for standard input.
+func (p *program) inputs(ctx context.Context, args []string, opts source.Options) iter.Seq[input] {
+	opts.Stdin = p.stdin
 	return func(yield func(input) bool) {
 		for _, arg := range args {
-			for name, err := range p.files(arg) {
-				in := input{name: name, err: err}
-				if err == nil {
-					in.data, in.err = p.load(name)
+			for in, err := range source.Open(ctx, arg, opts) {
+				var fault *source.Fault
+				if errors.As(err, &fault) {
+					in.Name, err = fault.Name, fault.Err
+				} else if err != nil {
+					in.Name = arg
 				}
-				if !yield(in) {
+				if !yield(input{in, err}) {
 					return
 				}
 			}
@@ -43,169 +42,58 @@ func (p *program) inputs(args []string) iter.Seq[input] {
 	}
 }
 
-// files yields the file that arg names, or the reports in the folder.
-func (p *program) files(arg string) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		info, err := os.Stat(arg)
-		if arg == "-" || err == nil && !info.IsDir() {
-			yield(arg, nil)
-			return
-		}
-		if err != nil {
-			yield(arg, noFile(err))
-			return
-		}
-		found, stopped := false, false
-		err = filepath.WalkDir(arg, func(path string, entry fs.DirEntry, err error) error {
-			switch {
-			case err != nil:
-				stopped = !yield(path, noFile(err))
-			case !entry.IsDir() && isReport(path):
-				found = true
-				stopped = !yield(path, nil)
-			}
-			if stopped {
-				return filepath.SkipAll
-			}
-			return nil
-		})
-		if !found && !stopped && err == nil {
-			yield(arg, fmt.Errorf("no report in this folder; reports are files ending in %s", strings.Join(reportSuffixes, ", ")))
-		}
-	}
+// about is what the command line says about the reports that it names, and what
+// form they have.
+type about struct{ date, url, source, title, format, columns string }
+
+func (g *about) flags(c *cobra.Command) {
+	c.Flags().StringVar(&g.date, "date", "", "day the report was published, YYYY-MM-DD (default: found in the report)")
+	c.Flags().StringVar(&g.url, "url", "", "address that the report came from")
+	c.Flags().StringVar(&g.source, "source", "", "outlet that published the report")
+	c.Flags().StringVar(&g.title, "title", "", "headline, where the text does not hold it")
+	c.Flags().StringVar(&g.format, "as", "", "form of the input, text, html, jsonl, csv, warc, ... (default: told by name and first bytes)")
+	c.Flags().StringVar(&g.columns, "columns", "", "columns of a CSV file, text=body,date=when (default: found by their usual names)")
+	c.RegisterFlagCompletionFunc("as", cobra.FixedCompletions(source.Formats, cobra.ShellCompDirectiveNoFileComp))
 }
 
-func isReport(path string) bool {
-	for _, suffix := range reportSuffixes {
-		if strings.EqualFold(filepath.Ext(path), suffix) {
-			return true
-		}
-	}
-	return false
-}
-
-// noFile is the cause alone of an error of the file system: the name stands at
-// the start of the line already.
-func noFile(err error) error {
-	var pathError *fs.PathError
-	if errors.As(err, &pathError) {
-		return pathError.Err
-	}
-	return err
-}
-
-// load reads one report, up to the size that a report may have.
-func (p *program) load(name string) ([]byte, error) {
-	r := p.stdin
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return nil, noFile(err)
-		}
-		defer f.Close()
-		r = f
-	}
-	b, err := io.ReadAll(io.LimitReader(r, page.MaxText+1))
+// options is the same as source takes it.
+func (g *about) options() (source.Options, error) {
+	on, err := parseDate(g.date)
 	if err != nil {
-		return nil, noFile(err)
+		return source.Options{}, fmt.Errorf("--date: %w", err)
 	}
-	if len(b) > page.MaxText {
-		return nil, fmt.Errorf("more than %d MB; a report is smaller: split the file into one report each", page.MaxText>>20)
+	opts := source.Options{Meta: page.Meta{URL: g.url, Title: g.title, Source: g.source, Date: on}, Format: g.format}
+	if g.columns != "" {
+		if opts.Columns, err = source.ParseColumns(g.columns); err != nil {
+			return opts, &usageError{"--columns: " + err.Error()}
+		}
 	}
-	return b, nil
+	return opts, nil
 }
 
-// looksHTML tells a page from plain text by name, else by its first words.
-func looksHTML(in input) bool {
-	switch strings.ToLower(filepath.Ext(in.name)) {
-	case ".html", ".htm", ".xhtml":
-		return true
-	case ".txt":
-		return false
+// parseDate reads a day or a month; empty is unknown.
+func parseDate(s string) (record.Interval, error) {
+	if s == "" {
+		return record.Interval{}, nil
 	}
-	start := strings.ToLower(strings.TrimSpace(strings.TrimPrefix(string(in.data[:min(len(in.data), 512)]), "\uFEFF")))
-	for _, tag := range []string{"<!doctype html", "<html", "<head", "<body", "<?xml", "<!--"} {
-		if strings.HasPrefix(start, tag) {
-			return true
-		}
-	}
-	return false
+	return page.ParseDate(s)
 }
 
-// line is one line of a JSONL file, or why it could not be had.
-type line struct {
-	name string
-	n    int // from 1
-	data []byte
-	err  error
-}
-
-// maxLine is the longest line of a JSONL file: one report with its escapes.
-const maxLine = 2 * page.MaxText
-
-// lines yields the lines of the JSONL files that the arguments name. Empty
-// lines are passed over. A line that is too long is passed over with an error;
-// it is never held in memory.
-func (p *program) lines(args []string) iter.Seq[line] {
-	return func(yield func(line) bool) {
-		for _, name := range args {
-			if !p.linesOf(name, yield) {
-				return
-			}
+// analyse reads one input; the record carries the identifier that the input gave.
+func analyse(r *reader.Reader) func(context.Context, input) result[*reader.Analysis] {
+	return func(ctx context.Context, in input) result[*reader.Analysis] {
+		res := result[*reader.Analysis]{where: in.Name, err: in.err}
+		if res.err != nil {
+			return res
 		}
-	}
-}
-
-func (p *program) linesOf(name string, yield func(line) bool) bool {
-	r := p.stdin
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return yield(line{name: name, err: noFile(err)})
+		doc, err := in.Document(r.Page())
+		if err == nil {
+			res.value, err = r.Read(ctx, doc)
 		}
-		defer f.Close()
-		r = f
-	}
-	buffered := bufio.NewReaderSize(r, 256<<10)
-	for n := 1; ; n++ {
-		data, err := readLine(buffered)
-		l := line{name: name, n: n, data: data}
-		switch {
-		case errors.Is(err, io.EOF) && len(data) == 0:
-			return true
-		case errors.Is(err, errLongLine):
-			l.err = err
-		case err != nil && !errors.Is(err, io.EOF):
-			return yield(line{name: name, err: noFile(err)})
-		case len(strings.TrimSpace(string(data))) == 0:
-			continue
+		if err == nil {
+			res.value.ID = in.Key
 		}
-		if !yield(l) {
-			return false
-		}
-	}
-}
-
-var errLongLine = fmt.Errorf("longer than %d MB; a line holds one report", maxLine>>20)
-
-// readLine reads a line of any length up to maxLine; the bytes of a longer one
-// are read past and the error is errLongLine.
-func readLine(r *bufio.Reader) ([]byte, error) {
-	var whole []byte
-	long := false
-	for {
-		part, err := r.ReadSlice('\n')
-		if long = long || len(whole)+len(part) > maxLine; long {
-			whole = nil
-		} else {
-			whole = append(whole, part...)
-		}
-		switch {
-		case errors.Is(err, bufio.ErrBufferFull):
-		case long && (err == nil || errors.Is(err, io.EOF)):
-			return nil, errLongLine
-		default:
-			return whole, err
-		}
+		res.err = err
+		return res
 	}
 }

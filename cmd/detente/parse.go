@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -13,9 +14,9 @@ import (
 
 	"detente/lang"
 	"detente/lang/conllu"
-	"detente/page"
 	"detente/reader"
 	"detente/record"
+	"detente/source"
 	"detente/tree"
 )
 
@@ -45,7 +46,10 @@ tokens are kept, and lemmas, tags, features and trees are made anew.`,
 				return p.parseTokens(c.Context(), r.Language(), args)
 			}
 			work := func(_ context.Context, in input) result[[]byte] {
-				res := result[[]byte]{where: in.name}
+				res := result[[]byte]{where: in.Name, err: in.err}
+				if in.err != nil {
+					return res
+				}
 				doc, err := wholeText(r, in)
 				if err != nil {
 					res.err = err
@@ -54,7 +58,7 @@ tokens are kept, and lemmas, tags, features and trees are made anew.`,
 				res.value, res.err = treesOf(doc, r.Language().Analyze(&doc))
 				return res
 			}
-			return p.print(c.Context(), reader.Ordered(c.Context(), p.workers, p.inputs(args), work), "")
+			return p.print(c.Context(), reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, source.Options{}), work), "")
 		},
 	}
 	c.Flags().BoolVar(&tokens, "tokens", false, "take CoNLL-U and keep its sentences and words")
@@ -64,8 +68,8 @@ tokens are kept, and lemmas, tags, features and trees are made anew.`,
 // wholeText is the document of an input with every block made a paragraph, so
 // that all words are parsed.
 func wholeText(r *reader.Reader, in input) (record.Document, error) {
-	doc, err := document(r, in, page.Meta{})
-	if err != nil || looksHTML(in) {
+	doc, err := in.Document(r.Page())
+	if err != nil || in.Kind != source.Text {
 		return doc, err
 	}
 	doc.Blocks = nil
@@ -164,7 +168,7 @@ func (p *program) sentences(name string) iter.Seq2[conllu.Sentence, error] {
 		if name != "-" {
 			f, err := os.Open(name)
 			if err != nil {
-				yield(conllu.Sentence{}, noFile(err))
+				yield(conllu.Sentence{}, errors.Unwrap(err)) // the name stands before it
 				return
 			}
 			defer f.Close()

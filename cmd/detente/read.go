@@ -11,22 +11,22 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"detente/page"
 	"detente/reader"
 )
 
 func (p *program) readCommand() *cobra.Command {
 	var (
-		about         given
+		about         about
 		asJSON, lines bool
 	)
 	c := &cobra.Command{
 		Use:     "read FILE|FOLDER|- ...",
 		GroupID: "read",
 		Short:   "Read reports into their records, on the screen or as JSON",
-		Long: `Reads news reports, plain text or HTML, and shows what they say: the text with its
-actors, dates, statements and events marked, and below it the tables of who did
-what to whom, who said what, and what was promised.
+		Long: `Reads news reports and shows what they say: the text with its actors, dates,
+statements and events marked, and below it the tables of who did what to whom, who
+said what, and what was promised. Reports are plain text or HTML, in files, folders
+or archives of many forms (docs/sources.md).
 
 With --json the record itself is printed (docs/record.md). With --jsonl every line
 of the input is a report {"id", "text" or "html", "date", "url", "source",
@@ -37,27 +37,44 @@ or line is told on standard error, the rest goes on, and the exit status is 1.`,
   detente read --jsonl reports.jsonl > records.jsonl`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			meta, err := about.meta()
+			opts, err := about.options()
 			if err != nil {
 				return err
+			}
+			if lines {
+				opts.Format = "jsonl"
 			}
 			r, err := p.reader()
 			if err != nil {
 				return err
 			}
-			if lines {
-				return p.readLines(c.Context(), r, args)
+			read := analyse(r)
+			work := func(ctx context.Context, in input) result[[]byte] {
+				a := read(ctx, in)
+				res := result[[]byte]{where: a.where, err: a.err}
+				switch {
+				case a.err != nil:
+				case lines:
+					res.value, res.err = encode(a.value.Record(), "")
+				case asJSON:
+					res.value, res.err = encode(a.value.Record(), "  ")
+				default:
+					res.value = view{p.screen}.render(res.where, a.value)
+				}
+				return res
 			}
-			return p.readFiles(c.Context(), r, args, meta, asJSON)
+			between := ""
+			if !asJSON && !lines {
+				between = "\n"
+			}
+			return p.print(c.Context(), reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, opts), work), between)
 		},
 	}
 	about.flags(c)
 	c.Flags().BoolVar(&asJSON, "json", false, "print each record as one JSON object")
 	c.Flags().BoolVar(&lines, "jsonl", false, "read JSON lines, print JSON lines")
 	c.MarkFlagsMutuallyExclusive("json", "jsonl")
-	for _, f := range []string{"date", "url", "source", "title"} {
-		c.MarkFlagsMutuallyExclusive("jsonl", f)
-	}
+	c.MarkFlagsMutuallyExclusive("jsonl", "as")
 	return c
 }
 
@@ -66,42 +83,6 @@ type result[T any] struct {
 	where string // for errors: the file, with the line in a JSONL file
 	value T
 	err   error
-}
-
-// readFiles reads the reports that the arguments name, each with the same meta.
-func (p *program) readFiles(ctx context.Context, r *reader.Reader, args []string, meta page.Meta, asJSON bool) error {
-	read := analyse(r, meta)
-	work := func(ctx context.Context, in input) result[[]byte] {
-		a := read(ctx, in)
-		res := result[[]byte]{where: a.where, err: a.err}
-		switch {
-		case a.err != nil:
-		case asJSON:
-			res.value, res.err = encode(a.value.Record(), "  ")
-		default:
-			res.value = view{p.screen}.render(res.where, a.value)
-		}
-		return res
-	}
-	between := ""
-	if !asJSON {
-		between = "\n"
-	}
-	return p.print(ctx, reader.Ordered(ctx, p.workers, p.inputs(args), work), between)
-}
-
-// readLines reads the reports that JSONL files hold, a line each.
-func (p *program) readLines(ctx context.Context, r *reader.Reader, args []string) error {
-	read := analyseLine(r)
-	work := func(ctx context.Context, l line) result[[]byte] {
-		a := read(ctx, l)
-		res := result[[]byte]{where: a.where, err: a.err}
-		if a.err == nil {
-			res.value, res.err = encode(a.value.Record(), "")
-		}
-		return res
-	}
-	return p.print(ctx, reader.Ordered(ctx, p.workers, p.lines(args), work), "")
 }
 
 // encode writes a value as one line of JSON, or indented.
@@ -162,36 +143,4 @@ func each[T any](ctx context.Context, stderr io.Writer, results iter.Seq[result[
 		return errReported
 	}
 	return nil
-}
-
-// analyse reads inputs that are all known to have the same meta.
-func analyse(r *reader.Reader, meta page.Meta) func(context.Context, input) result[*reader.Analysis] {
-	return func(ctx context.Context, in input) result[*reader.Analysis] {
-		res := result[*reader.Analysis]{where: in.name}
-		doc, err := document(r, in, meta)
-		if err == nil {
-			res.value, err = r.Read(ctx, doc)
-		}
-		res.err = err
-		return res
-	}
-}
-
-// analyseLine reads the reports of JSONL lines; the record carries the line's id.
-func analyseLine(r *reader.Reader) func(context.Context, line) result[*reader.Analysis] {
-	return func(ctx context.Context, l line) result[*reader.Analysis] {
-		res := result[*reader.Analysis]{where: l.name}
-		if l.n > 0 {
-			res.where = fmt.Sprintf("%s:%d", l.name, l.n)
-		}
-		id, doc, err := documentOfLine(r, l)
-		if err == nil {
-			res.value, err = r.Read(ctx, doc)
-		}
-		if err == nil {
-			res.value.ID = id
-		}
-		res.err = err
-		return res
-	}
 }

@@ -11,9 +11,9 @@ import (
 
 	"detente/data"
 	"detente/event"
-	"detente/page"
 	"detente/reader"
 	"detente/record"
+	"detente/source"
 	"detente/tree"
 )
 
@@ -121,7 +121,7 @@ between two actors where no rule made an event: what the rules do not know yet.`
 				return err
 			}
 			fired, unread := map[string]int{}, map[string]int{}
-			analyses := reader.Ordered(c.Context(), p.workers, p.inputs(args), analyse(r, page.Meta{}))
+			analyses := reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, source.Options{}), analyse(r))
 			err = each(c.Context(), p.stderr, analyses, func(a *reader.Analysis) error {
 				for _, e := range a.Events {
 					fired[e.Rule]++
