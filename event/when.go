@@ -26,9 +26,17 @@ func (s *search) date(a *act, e *record.Event, said *record.Statement) (record.I
 		when := t.Interval
 		switch {
 		case s.c.known.due.has(s.ids[a.trigger]) || a.noun >= 0 && s.c.known.due.has(s.ids[a.noun]):
-			// "an end-2019 deadline": the expression says when it falls due
-			when = record.Interval{End: earlier(when.End, pub.Start)}
-			e.Background = e.Background || !when.End.Equal(pub.Start.Time)
+			// "an end-2019 deadline": the expression says when it falls due. One
+			// that has passed was set before, and seldom more than a year before;
+			// one to come is set by the news itself.
+			if pub.Start.IsZero() || when.End.IsZero() || when.End.Before(pub.Start.Time) {
+				if when.Start = (record.Moment{}); !when.End.IsZero() {
+					when.Start = when.End.Add(-1, 0, 0)
+				}
+				e.Background = true
+			} else {
+				when = pub
+			}
 		case t.Event != "" && t.Timex.Mod == "AFTER": // "since those talks broke down"
 			e.Background = true
 		case s.sinceTime(t):
