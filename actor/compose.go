@@ -231,6 +231,9 @@ func (f *finder) right(p *phrase) {
 		t = p.last + 1
 	}
 	if f.followedByName(p, t) {
+		if p.state < 0 && p.body < 0 && p.last+1 < len(f.s.Tokens) && strings.EqualFold(f.s.Tokens[p.last+1].Form, "of") {
+			f.complement(p, p.last+1) // King Abdullah of Jordan
+		}
 		return
 	}
 	f.complement(p, t)
@@ -514,11 +517,15 @@ func (f *finder) whichState(it *item) int32 {
 	n := 0
 	for k := it.head; k > 0; k = f.index.senses[k-1].next {
 		sn := &f.index.senses[k-1]
-		if sn.kind != it.kind || sn.short && f.spoken[sn.id].names+f.spoken[sn.id].others == 0 {
+		if sn.kind != it.kind {
+			continue
+		}
+		c := f.countOf(sn)
+		if sn.short && c == 0 {
 			continue
 		}
 		n++
-		if c := f.Dictionary.countOf(f.spoken, sn.id, it.kind); c > most || c == most && sn.id < best {
+		if c > most || c == most && sn.id < best {
 			best, most = sn.id, c
 		}
 	}
@@ -528,9 +535,27 @@ func (f *finder) whichState(it *item) int32 {
 	return best
 }
 
-func (d *Dictionary) countOf(states []stateCount, id int32, kind senseKind) int32 {
-	if kind == stateName {
-		return states[id].others
+// countOf is how much the document speaks of the state that a name may mean, by
+// other words than this one. A short name counts with the state beside it, and
+// most what its own sentence says: "North Korea said the South had fired".
+func (f *finder) countOf(sn *sense) int32 {
+	if !sn.short {
+		if sn.kind == stateName {
+			return f.spoken[sn.id].others
+		}
+		return f.spoken[sn.id].names
 	}
-	return states[id].names
+	n := int32(0)
+	for _, id := range [2]int32{sn.id, f.beside[sn.id]} {
+		if id < 0 {
+			continue
+		}
+		n += f.spoken[id].names + f.spoken[id].others
+		for k := range f.its {
+			if in := &f.its[k]; in.kind <= people && in.id == id && !in.short {
+				n += 1000
+			}
+		}
+	}
+	return n
 }

@@ -33,6 +33,7 @@ type Dictionary struct {
 	given    map[uint64]string    // gender by given name
 	index    *index
 	agencies map[int32]int32 // the news agency of a state
+	beside   map[int32]int32 // the state that is the other half: South Korea beside North Korea
 
 	holderFiles []string
 	scratch     sync.Pool
@@ -187,8 +188,9 @@ func dayOfMoment(m record.Moment) day {
 // during reports whether d falls into the tenure.
 func (t *tenure) during(d day) bool { return t.from <= d && d < t.until }
 
-// holder is the tenure of the post on the day: of several, the one that began
-// last. It is -1 where nobody is known to have held it.
+// holder is the tenure of the post on the day: of several in a post for one, the
+// one that began last. It is -1 where nobody is known to have held it, or where
+// several hold a post for many.
 func (d *Dictionary) holder(code string, p int32, on day) int32 {
 	all := d.byPost[postKey{code, p}]
 	i, _ := slices.BinarySearchFunc(all, on, func(t int32, on day) int {
@@ -197,12 +199,20 @@ func (d *Dictionary) holder(code string, p int32, on day) int32 {
 		}
 		return 1
 	})
+	found := int32(-1)
 	for i--; i >= 0; i-- {
-		if d.tenures[all[i]].during(on) {
+		if !d.tenures[all[i]].during(on) {
+			continue
+		}
+		if d.posts[p].single {
 			return all[i]
 		}
+		if found >= 0 {
+			return -1
+		}
+		found = all[i]
 	}
-	return -1
+	return found
 }
 
 // leader is the tenure of whoever leads the state on the day.
@@ -279,8 +289,8 @@ func (d *Dictionary) codeOn(p int32, on day) string {
 // elite is the code of one who once held the post.
 func (d *Dictionary) elite(t *tenure) string {
 	if _, ok := d.byCode[t.code]; ok {
-		if r := d.posts[t.post].role; r == "OPP" || r == "REB" {
-			return t.code + r
+		if p := &d.posts[t.post]; p.rank <= 3 && (p.role == "OPP" || p.role == "REB") {
+			return t.code + p.role
 		}
 		return t.code + "ELI"
 	}

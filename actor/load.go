@@ -27,6 +27,7 @@ func New(fsys fs.FS) (*Dictionary, error) {
 		tenures:  make([]tenure, 0, 8192),
 		people:   make([]person, 0, 8192),
 		agencies: make(map[int32]int32, 64),
+		beside:   make(map[int32]int32, 16),
 		index:    newIndex(32768),
 	}
 	d.scratch.New = func() any { return new(scratch) }
@@ -363,7 +364,7 @@ func (d *Dictionary) loadCities(fsys fs.FS) error {
 
 // loadShort reads names that hold only where the state is spoken of otherwise.
 func (d *Dictionary) loadShort(fsys fs.FS) error {
-	t, err := openTable(fsys, folder+"short.tsv", "name", "state")
+	t, err := openTable(fsys, folder+"short.tsv", "name", "state", "beside")
 	if err != nil {
 		return err
 	}
@@ -375,6 +376,13 @@ func (d *Dictionary) loadShort(fsys fs.FS) error {
 		if !ok {
 			return t.errorf("no state has the code %q", t.row[1])
 		}
+		other := int32(-1)
+		if t.row[2] != "" {
+			if other, ok = d.byCode[t.row[2]]; !ok {
+				return t.errorf("no state has the code %q", t.row[2])
+			}
+		}
+		d.beside[s] = other
 		d.index.add(t.row[0], sense{kind: stateName, id: s, short: true})
 	}
 	return nil

@@ -195,9 +195,7 @@ func (d *Dictionary) indexPerson(who int32) {
 //	Mohammed bin Salman         surname bin Salman
 //	Abdullah II of Jordan       also Abdullah II; after a crown's title Abdullah
 func (d *Dictionary) indexName(who int32, name string) {
-	if first, _, ok := strings.Cut(name, " of "); ok && !strings.HasPrefix(name, "Sultan of") {
-		name = first // Hussein of Jordan
-	}
+	name, _, realm := strings.Cut(name, " of ") // Hussein of Jordan
 	if rest, ok := strings.CutPrefix(name, "Pope "); ok {
 		d.indexName(who, rest)
 	}
@@ -211,7 +209,10 @@ func (d *Dictionary) indexName(who int32, name string) {
 	if n == 0 {
 		return
 	}
-	if n == 1 { // Lula, Naruhito
+	if n == 1 { // Lula, Naruhito; but Abdullah only after a title
+		if realm {
+			full = short
+		}
 		d.index.addWords(buf, full)
 		return
 	}
