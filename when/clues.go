@@ -254,7 +254,7 @@ func (r *Reader) notBefore(doc *record.Document, f *findings) (constraint, bool)
 	for i := range f.times {
 		t := &f.times[i]
 		e := &t.expr
-		if e.op != opDate || e.year == 0 || e.has&(shortYear|decade|hasRel|fiscal) != 0 || t.hint >= 0 {
+		if e.op != opDate || e.year == 0 || e.month == 0 || e.has&(shortYear|decade|hasRel|fiscal) != 0 || !t.told {
 			continue
 		}
 		d := date(int(e.year), max(1, int(e.month)), max(1, int(e.day)))

@@ -128,6 +128,10 @@ func contradictions(p record.Published, clues []constraint) []string {
 		at = p.End
 	}
 	for _, c := range clues {
+		slack := slack
+		if c.weak {
+			slack = ahead // what is to come is named as well
+		}
 		bad := c.span.Known() && !c.span.Overlaps(record.Interval{Start: at.Add(0, 0, -slack), End: at.Add(0, 0, slack)})
 		if c.month != 0 {
 			bad = true

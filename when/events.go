@@ -22,6 +22,7 @@ type known struct {
 // A calendar is the list of known events.
 type calendar struct {
 	events []known
+	groups [][]int16           // the events of one name, from 1
 	places map[string][]int16  // by the last word of the place, in lower case
 	kinds  map[string][]string // by noun, the kinds of event that it may speak of: meeting -> summit, talks
 }
@@ -34,9 +35,10 @@ func (d *loader) loadEvents() error {
 	}
 	c := &d.calendar
 	c.events = append(c.events, known{})
+	c.groups = append(c.groups, nil)
 	c.places = map[string][]int16{}
 	sym := d.grammar.symbol("EVENT")
-	seen := map[string]int{}
+	group := map[string]int16{}
 	for _, r := range t.rows {
 		names := strings.Split(r.cells[0], "|")
 		first, err := record.ParseMoment(r.cells[2])
@@ -69,11 +71,18 @@ func (d *loader) loadEvents() error {
 			c.places[key] = append(c.places[key], n)
 		}
 		for _, name := range names {
-			if line, twice := seen[name]; twice || name == "" {
-				return t.errorf(r, "the name %q stands in line %d already", name, line)
+			g, again := group[name]
+			if name == "" || again && slices.Contains(c.groups[g], n) {
+				return t.errorf(r, "the name %q is empty or stands twice", name)
 			}
-			seen[name] = r.line
-			e := entry{sym: sym, says: expr{event: n}, caps: name[0] < 'a' || name[0] > 'z'}
+			if again {
+				c.groups[g] = append(c.groups[g], n)
+				continue
+			}
+			g = int16(len(c.groups))
+			c.groups = append(c.groups, []int16{n})
+			group[name] = g
+			e := entry{sym: sym, says: expr{event: g}, caps: name[0] < 'a' || name[0] > 'z'}
 			if name[0] >= '0' && name[0] <= '9' {
 				e.caps = false
 			}
@@ -89,7 +98,7 @@ func surname(names []string) string {
 	if len(names) == 3 && len(names[0]) <= 4 {
 		return names[0]
 	}
-	if len(names) == 2 && strings.Contains(names[1], "-") || names[0] == "Xi" || names[0] == "Mao" {
+	if len(names) == 2 && strings.Contains(names[1], "-") && names[1][0] < 'a' || names[0] == "Xi" || names[0] == "Mao" {
 		return names[0]
 	}
 	return names[len(names)-1]
@@ -139,7 +148,7 @@ func (m *meetings) at(sent, tok int, within record.Interval) (int16, bool) {
 		if slices.ContainsFunc(k.people, func(p string) bool { return !m.has(p) }) {
 			continue
 		}
-		if match != 0 {
+		if match != 0 && m.r.calendar.events[match].when != k.when {
 			return 0, false
 		}
 		match = id

@@ -75,12 +75,15 @@ type found struct {
 	first int // tokens
 	last  int
 	hint  int8 // tense of what it stands with
+	told  bool // a verb in the past stands right before: "signed on 3 May 2019"
+	late  bool // of a known event: it would lie long after the report
 }
 
 // Read finds the time expressions of a document and works them out. A date of
 // the document that is already known is kept; else the text is asked for it.
 func (r *Reader) Read(doc *record.Document, text *tree.Text) Result {
 	f := r.find(doc, text)
+	r.settle(doc, &f)
 	var res Result
 	res.Published, res.Notes = r.published(doc, text, &f)
 	res.Times = r.workOut(doc, text, &f, res.Published)
@@ -202,6 +205,7 @@ func (r *Reader) found(l *lattice, e *edge, sent int) found {
 	f := found{expr: l.exprs[e.expr], sent: sent, first: int(l.atoms[e.start].tok), last: int(l.atoms[e.end-1].tok)}
 	f.span = record.Span{Start: l.atoms[e.start].span.Start, End: l.atoms[e.end-1].span.End}
 	f.hint = r.tense(l, e.start, e.end)
+	f.told = f.first < len(l.s.Tokens) && r.beside(l.s.Tokens, f.first) < 0
 	return f
 }
 
@@ -217,7 +221,9 @@ func (r *Reader) workOut(doc *record.Document, text *tree.Text, f *findings, p r
 	before := func(end int) { // the events named up to there
 		for len(events) > 0 && events[0].span.End <= end || len(since) > 0 && since[0].span.End <= end {
 			if len(since) == 0 || len(events) > 0 && events[0].span.Start < since[0].span.Start {
-				times = append(times, told.event(&events[0], events[0].expr.event))
+				if !events[0].late {
+					times = append(times, told.event(&events[0], events[0].expr.event))
+				}
 				events = events[1:]
 			} else {
 				if t, ok := told.since(&since[0]); ok {
