@@ -242,7 +242,7 @@ func TestHostileInputs(t *testing.T) {
 		fault string
 	}{
 		"gzip bomb":            {bytes.NewReader(zeros), "", "MB"},
-		"gzip bomb of lines":   {bytes.NewReader(gz(bytes.Repeat([]byte("\n"), 66<<20))), "jsonl", "bomb"},
+		"gzip bomb of lines":   {bytes.NewReader(gz(bytes.Repeat([]byte(strings.Repeat(" ", 1<<20)+"\n"), 80))), "jsonl", "bomb"},
 		"bomb in a bomb":       {bytes.NewReader(bomb), "", "MB"},
 		"zip bomb":             {bytes.NewReader(zipped("a.txt", string(make([]byte, 70<<20)))), "", "bomb"},
 		"packed twenty times":  {bytes.NewReader(deep), "", "packed more than"},
@@ -271,7 +271,7 @@ func TestHostileInputs(t *testing.T) {
 					t.Errorf("a fault is not one line: %.200q", f)
 				}
 			}
-			if took := time.Since(start); took > 20*time.Second {
+			if took := time.Since(start); took > time.Minute {
 				t.Errorf("it took %s", took)
 			}
 			if mb := peak(); mb > 400 {
