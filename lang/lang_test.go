@@ -230,3 +230,20 @@ func TestAllocations(t *testing.T) {
 		t.Errorf("%.2f allocations a token (%v for %d)", per, n, tokens)
 	}
 }
+
+func TestListedNames(t *testing.T) {
+	m := load(t)
+	text := "Arab diplomats met Iranians in Tehran after the Nuclear Non-Proliferation Treaty and the Cold War; North Korea showed the Hwasong-15 in Pyongyang."
+	doc := paragraphs(text)
+	got := m.Analyze(doc)
+	var b strings.Builder
+	for _, n := range got.Names {
+		b.WriteString(n.Span.In(text) + "/" + n.Kind.String() + "\n")
+	}
+	for _, want := range []string{"Arab/NORP", "Iranians/NORP", "Tehran/GPE", "Nuclear Non-Proliferation Treaty/TREATY", "Cold War/EVENT", "North Korea/GPE", "Hwasong-15/WEAPON", "Pyongyang/GPE"} {
+		if !strings.Contains(b.String(), want+"\n") {
+			t.Errorf("%s is not among\n%s", want, b.String())
+		}
+	}
+	whole(t, doc, got)
+}
