@@ -286,7 +286,7 @@ func (s *search) event(a *act) (e record.Event, reason record.Span) {
 // is his claim, promise or denial.
 func (s *search) attribute(e *record.Event, a *act, said *record.Statement, st standing) {
 	verbal := e.Quad == 1 || e.Quad == 3
-	if a.pattern.speaker || verbal && e.Status == record.Happened && s.speaks(a, said) {
+	if a.pattern.speaker && !st.negated || verbal && e.Status == record.Happened && s.speaks(a, said) {
 		e.Status = record.Happened
 		return
 	}

@@ -204,7 +204,7 @@ func fits(e element, g arg, k kind, v *view) bool {
 			return e.preps.has(g.prep)
 		}
 		if e.what == word && g.at == asClause { // "called to discuss", "charged with stealing"
-			return !g.bare && e.preps.has(g.prep) && (e.words.anyNoun || v.is(g.tok, e.words))
+			return !g.bare && e.preps.has(g.prep) && (e.words.anyNoun && !v.c.known.to.has(g.prep) || v.is(g.tok, e.words))
 		}
 		return (g.at == asOblique || g.at == asGenitive && !g.bare) && e.preps.has(g.prep)
 	case asGenitive:

@@ -228,9 +228,18 @@ func (s *search) content(t, depth int) *act {
 func (s *search) anyone(out []party, t int, not []party) []party {
 	for k := range s.s.Kids(t) {
 		switch s.tok(k).Rel {
-		case tree.Obj, tree.Iobj, tree.Obl, tree.Nmod, tree.NmodPoss, tree.Nsubj, tree.NsubjPass, tree.Compound, tree.Amod, tree.Xcomp:
+		case tree.Compound, tree.Amod: // "a European plan" concerns Europe only where an answer is wanted
+			if !s.greedy {
+				continue
+			}
+			fallthrough
+		case tree.Obj, tree.Iobj, tree.Obl, tree.Nmod, tree.NmodPoss, tree.Nsubj, tree.NsubjPass, tree.Xcomp:
 			n := len(out)
-			out = s.parties(out, k, target)
+			slot := target
+			if !s.greedy {
+				slot = spoken
+			}
+			out = s.parties(out, k, slot)
 			if len(out) > n {
 				if !sameParties(out[n:], not) {
 					return out

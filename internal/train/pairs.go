@@ -24,12 +24,17 @@ func trainPairs(args []string) error {
 	parts := flags.Int("parts", 10, "parts of the cross-validation")
 	gold := flags.String("gold", filepath.Join(filepath.Dir(shared("")), "eval", "events", "plv-train.jsonl"), "sentences with marked actors")
 	out := flags.String("out", "data/rules/learnt.tsv", "the file to write; empty: none")
+	from := flags.String("data", "data", "the data folder to read rules from")
 	flags.Parse(args)
+	fsys, err := data.Overlay(*from)
+	if err != nil {
+		return err
+	}
 	items, err := eval.ReadPairs(*gold)
 	if err != nil {
 		return err
 	}
-	r, err := reader.New(data.Embedded(), reader.Options{})
+	r, err := reader.New(fsys, reader.Options{})
 	if err != nil {
 		return err
 	}
