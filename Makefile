@@ -11,8 +11,8 @@ build: ## the program, in bin/
 test: ## all tests
 	go test ./...
 
-race: ## tests under the race detector, of the packages with goroutines
-	go test -race ./reader ./cmd/detente
+race: ## tests under the race detector, of all stages at work at once
+	go test -race ./reader
 
 fuzz: ## every fuzz target for 10 s
 	.ci/fuzz 10s
