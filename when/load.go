@@ -172,6 +172,9 @@ func (d *loader) loadGrammar() error {
 			for _, p := range r.Patterns {
 				parts, err := parsePattern(p)
 				if err == nil {
+					err = d.classesKnown(parts)
+				}
+				if err == nil {
 					d.literals(parts)
 					err = d.grammar.add(i, int32(len(d.grammar.rules))-1, parts)
 				}
@@ -197,12 +200,31 @@ func parseTags(list string) (tagSet, error) {
 	return set, nil
 }
 
+// classesKnown reports the first class of a pattern that nothing makes: no row
+// of words, no code, no rule of a stratum before.
+func (d *loader) classesKnown(parts []part) error {
+	for _, p := range parts {
+		for _, n := range p.names {
+			if isClass(n) && d.grammar.symbols[n] == 0 {
+				return fmt.Errorf("nothing makes the class %s", n)
+			}
+		}
+	}
+	return nil
+}
+
+// isClass reports whether a symbol of a pattern is a class, which is written in
+// capitals; else it is a word.
+func isClass(name string) bool {
+	return name == strings.ToUpper(name) && name != strings.ToLower(name)
+}
+
 // literals lets the lexicon know the words that patterns spell out: those that
 // are not in capitals.
 func (d *loader) literals(parts []part) {
 	for _, p := range parts {
 		for _, n := range p.names {
-			if n == strings.ToUpper(n) && n != strings.ToLower(n) {
+			if isClass(n) {
 				continue
 			}
 			if !d.literal[n] {
