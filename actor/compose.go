@@ -384,8 +384,13 @@ func (f *finder) complement(p *phrase, t int) {
 		}
 		return
 	case role:
-		if of && p.roleCode == "" && f.s.Tokens[k.last].Head >= 0 {
-			p.roleCode = f.roles[k.id].code
+		// "the head of the army", "a commander of the rebels"
+		own := "GOV"
+		if it.kind == role {
+			own = f.roles[it.id].code
+		}
+		if c := f.roles[k.id].code; of && p.roleCode == "" && (own == "" || c == "REB" || c == "OPP" || c == "SEP") {
+			p.roleCode = c
 		}
 		return
 	default:

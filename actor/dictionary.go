@@ -264,6 +264,18 @@ func (d *Dictionary) lends(t *tenure) string {
 // codeOn is a person's code on a day: of the post held, else of one who held it
 // before (ELI, the elite of CAMEO), else the state alone.
 func (d *Dictionary) codeOn(p int32, on day) string {
+	if on == 0 { // the day is unknown: the highest post ever held
+		best := int32(-1)
+		for _, t := range d.people[p].tenures {
+			if best < 0 || d.posts[d.tenures[t].post].rank < d.posts[d.tenures[best].post].rank {
+				best = t
+			}
+		}
+		if best < 0 {
+			return ""
+		}
+		return d.lends(&d.tenures[best])
+	}
 	if t := d.inOffice(p, on); t >= 0 {
 		return d.lends(&d.tenures[t])
 	}

@@ -3,6 +3,7 @@ package actor
 import (
 	"slices"
 	"strconv"
+	"time"
 
 	"detente/record"
 	"detente/tree"
@@ -38,10 +39,16 @@ func (d *Dictionary) Find(doc *record.Document, text *tree.Text, on record.Inter
 	return f.result()
 }
 
+// widest is the longest interval that still tells who held an office.
+const widest = 2 * 366 * 24 * time.Hour
+
 // dayIn is the day that stands for an interval: its middle, so that a month or
-// a year in which an office changed hands gives who held it for most of it.
+// a year in which an office changed hands gives who held it for most of it. A
+// wider one tells nothing.
 func dayIn(on record.Interval) day {
 	switch {
+	case on.Closed() && on.End.Sub(on.Start.Time) > widest:
+		return 0
 	case on.Closed():
 		half := on.End.Sub(on.Start.Time) / 2
 		return dayOfMoment(record.Moment{Time: on.Start.Time.Add(half)})
@@ -415,6 +422,14 @@ func (f *finder) fromName(nm *tree.Name, end int) (item, bool) {
 	case tree.OrgName:
 		it.kind = unknownBody
 	default:
+		return it, false
+	}
+	capital := false
+	for t := nm.First; t <= end; t++ {
+		c := f.s.Tokens[t].Form[0]
+		capital = capital || c < 'a' || c > 'z'
+	}
+	if !capital {
 		return it, false
 	}
 	for t := nm.First; t <= end; t++ {

@@ -243,7 +243,7 @@ func (d *Dictionary) indexName(who int32, name string) {
 	for last > 1 && (d.classes[buf[last].hash]&suffixWord != 0 || buf[last].caps == lower || buf[last].letter) {
 		last--
 	}
-	if buf[last].letter || buf[last].caps == lower {
+	if buf[last].letter || buf[last].caps == lower || d.classes[buf[last].hash]&calendar != 0 { // Godwin Friday
 		return
 	}
 	n = last + 1

@@ -139,7 +139,7 @@ func (f *finder) told(p *phrase) string {
 	} else {
 		r := &f.roles[it.id]
 		role, kind = r.code, r.kind
-		if p.roleCode != "" && (r.weak || role == "" || p.roleCode == "REB" || p.roleCode == "OPP" || p.roleCode == "SEP") {
+		if p.roleCode != "" && (r.weak || role == "" || role != "COP" && (p.roleCode == "REB" || p.roleCode == "OPP" || p.roleCode == "SEP")) {
 			role = p.roleCode
 		}
 	}
@@ -623,7 +623,11 @@ func (f *finder) surname(it *item, p *phrase) (who int32, ok bool) {
 		if sn.kind != surname {
 			continue
 		}
-		if n, named := f.seen[sn.id]; named && (n > order || n == order && f.distance(sn.id) < f.distance(best)) {
+		n, named := f.seen[sn.id]
+		if f.people[sn.id].rank == 1 && n > 0 {
+			n += 3 // "Kim" is the leader rather than his sister
+		}
+		if named && (n > order || n == order && f.distance(sn.id) < f.distance(best)) {
 			best, order = sn.id, n
 		}
 	}
