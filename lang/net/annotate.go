@@ -10,7 +10,7 @@ import (
 // Limits that keep time and memory linear in the length of a text.
 const (
 	maxPiece = 200 // tokens read as one; a longer sentence is read in pieces
-	maxBatch = 400 // tokens read together
+	maxBatch = 200 // tokens read together
 )
 
 // Workspace holds the buffers of one goroutine, so that nothing is allocated
@@ -21,13 +21,13 @@ type Workspace struct {
 	batch   Batch
 	lens    []int
 	pieces  []piece
-	input   []float32
-	states  []States
+	input   []int16
+	states  []states
 
-	tags, names, says []float32 // outputs, in the batch's order
-	marks             []uint8   // name tags of all tokens of all sentences
-	forest            forest
-	path              path
+	tags, says []float32 // outputs, in the batch's order
+	marks      []uint8   // name tags of all tokens of all sentences
+	forest     forest
+	path       path
 }
 
 // piece is a run of tokens read as one: a sentence, or a part of an overlong one.
@@ -127,33 +127,28 @@ func (m *Model) readBatch(w *Workspace, pieces []piece) {
 		}
 	}
 	if len(w.states) < m.w.Dims.Layers {
-		w.states = make([]States, m.w.Dims.Layers)
+		w.states = make([]states, m.w.Dims.Layers)
 	}
-	in := w.input
-	for i := range m.w.Layers {
-		m.w.Layers[i].Run(&w.batch, in, &w.states[i], nil)
-		in = w.states[i].Out
+	out, scale := w.input, mat.StateScale(inputTop)
+	for i := range m.layers {
+		out = m.layers[i].run(&w.batch, out, scale, &w.states[i])
+		scale = mat.StateScale(1)
 	}
-	h := 2 * m.w.Hidden
-	first, last := mat.Rows{Data: w.states[0].Out, Row: h, Col: 1}, mat.Rows{Data: in, Row: h, Col: 1}
-	w.tags = mat.Grow(w.tags, rows*m.w.Tags.W.N)
-	w.names = mat.Grow(w.names, rows*nameWidth)
-	w.says = mat.Grow(w.says, rows*m.w.Says.W.N)
-	m.w.Tags.Apply(w.tags, first, rows)
-	m.w.Names.Apply(w.names, last, rows)
-	m.w.Says.Apply(w.says, last, rows)
+	w.tags = m.low.apply(w.tags, w.states[0].out, rows, scale)
+	m.high.add(w.tags, out, rows, scale)
+	w.says = m.says.apply(w.says, out, rows, scale)
 	for i, p := range pieces {
 		for t := range p.tokens {
-			m.tag(&p.tokens[t], w.tags[w.batch.Row(i, t)*m.w.Tags.W.N:])
+			m.tag(&p.tokens[t], w.tags[w.batch.Row(i, t)*m.low.w.N:])
 		}
-		w.path.best(w.marks[p.mark:p.mark+len(p.tokens)], func(t int) []float32 { return w.names[w.batch.Row(i, t)*nameWidth:] })
+		w.path.best(w.marks[p.mark:p.mark+len(p.tokens)], m.w.Moves, func(t int) []float32 { return w.tags[w.batch.Row(i, t)*m.low.w.N+NamesAt:] })
 		m.parse(w, i, p.tokens)
 	}
 }
 
 // tag takes the part of speech and the features that fit best together.
 func (m *Model) tag(t *tree.Token, scores []float32) {
-	morph := scores[tagWidth:]
+	morph := scores[MorphsAt:]
 	best := float32(-1e30)
 	for u, choices := range m.choices {
 		for _, c := range choices {
@@ -167,8 +162,9 @@ func (m *Model) tag(t *tree.Token, scores []float32) {
 // cache keeps the vectors of forms met lately, one place a hash.
 type cache struct {
 	keys    [cacheSize]cacheKey
-	vectors []float32
+	vectors []int16
 	of      *Model
+	real    []float32 // a vector before it is rounded
 }
 
 type cacheKey struct {
@@ -179,9 +175,9 @@ type cacheKey struct {
 const cacheSize = 1 << 12
 
 // get sets x to the vector of form.
-func (c *cache) get(m *Model, s *Splitter, form string, x []float32) {
+func (c *cache) get(m *Model, s *Splitter, form string, x []int16) {
 	if len(form) > len(cacheKey{}.form) || form == "" {
-		m.vector(x, s.Split(form))
+		c.make(m, s, form, x)
 		return
 	}
 	if c.of != m {
@@ -197,8 +193,14 @@ func (c *cache) get(m *Model, s *Splitter, form string, x []float32) {
 	at := (h ^ h>>15) % cacheSize
 	kept := c.vectors[int(at)*len(x) : (int(at)+1)*len(x)]
 	if c.keys[at] != key {
-		m.vector(kept, s.Split(form))
+		c.make(m, s, form, kept)
 		c.keys[at] = key
 	}
 	copy(x, kept)
+}
+
+func (c *cache) make(m *Model, s *Splitter, form string, x []int16) {
+	c.real = mat.Grow(c.real, len(x))
+	m.vector(c.real, s.Split(form))
+	mat.Round(x, c.real, inputTop)
 }

@@ -18,9 +18,34 @@ const (
 	maxShape  = 3  // equal signs in a row that a shape keeps
 )
 
+// List is what lists of names say of a word, a bit each: that it is in a list of
+// given names, and so on. It is knowledge that no treebank holds.
+type List uint32
+
+// The lists. A word is whole where it is a name by itself.
+const (
+	GivenName List = 1 << iota
+	Surname
+	PersonPart
+	OrgWhole
+	OrgPart
+	PlaceWhole
+	PlacePart
+)
+
+// Rows appends the hashes of the rows that stand for the lists.
+func (l List) Rows(to []uint32) []uint32 {
+	for bit := rune(0); l>>bit != 0; bit++ {
+		if l>>bit&1 != 0 {
+			to = append(to, uint32(hash(saltList, []rune{bit})))
+		}
+	}
+	return to
+}
+
 // Form is a word form taken apart.
 type Form struct {
-	Word   uint64   // hash of the folded form, for the table of known words
+	Word   uint64   // hash of the folded form, for the tables of known words and of lists
 	Affix  []uint32 // hashes of affixes, shape and casing, each of weight one
 	Pieces []uint32 // hashes of n-grams, of weight 1/sqrt(len(Pieces)) each
 }
@@ -39,6 +64,7 @@ const (
 	saltShape
 	saltCased
 	saltPiece
+	saltList
 )
 
 // Split takes a form apart. The result holds until the next call.

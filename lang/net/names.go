@@ -17,37 +17,33 @@ type path struct {
 	from []uint8 // per token and tag, the best tag before it
 }
 
-// best sets marks to the sequence of tags with the greatest sum of scores in
-// which a name goes on only after its beginning or going on.
-func (p *path) best(marks []uint8, scores func(t int) []float32) {
+// NameMove reports whether one name tag may follow another: a name goes on only
+// after its beginning or going on. What stands before the first token is 0.
+func NameMove(from, to int) bool {
+	return to%2 == 1 || to == 0 || from == to || from == to-1
+}
+
+// best sets marks to the best sequence of tags by the scores of tags and moves.
+func (p *path) best(marks []uint8, moves []float32, scores func(t int) []float32) {
 	p.from = mat.Grow(p.from, len(marks)*nameTags)
 	const never = -1e30
 	var now [nameTags]float32
-	for tag := 2; tag < nameTags; tag += 2 {
-		now[tag] = never
-	}
 	for t := range marks {
 		s, before := scores(t), now
-		top := 0
-		for tag, x := range before {
-			if x > before[top] {
-				top = tag
-			}
-		}
 		for tag := range now {
-			from := top
-			if t == 0 {
-				from = 0
-			} else if tag > 0 && tag%2 == 0 { // goes on
-				from = tag
-				if before[tag-1] > before[tag] {
-					from = tag - 1
+			best, from := float32(never), 0
+			for f, x := range before {
+				if t == 0 && f > 0 {
+					break
+				}
+				if t > 0 {
+					x += moves[f*nameTags+tag]
+				}
+				if x > best && NameMove(f, tag) {
+					best, from = x, f
 				}
 			}
-			now[tag] = before[from] + s[tag]
-			if t == 0 && tag > 0 && tag%2 == 0 {
-				now[tag] = never
-			}
+			now[tag] = best + s[tag]
 			p.from[t*nameTags+tag] = uint8(from)
 		}
 	}

@@ -26,7 +26,7 @@ func random(t testing.TB, d Dims) *Model {
 	w := View(d, nil)
 	copy(w.Flat, numbers(len(w.Flat)))
 	b := Encode(Parts{
-		About: "random", Weights: w, Known: known,
+		About: "random", Weights: w, Known: known, Lists: map[uint64]List{s.Split("Arnor").Word: PlaceWhole | OrgPart},
 		Morphs: []tree.Morph{0, tree.NumberSing}, TagsOf: []uint32{1<<tree.X | 1<<tree.VERB, 1 << tree.NOUN},
 		Words: func(int) []float32 { return numbers(d.Vector) }, Pieces: func(int) []float32 { return numbers(d.Vector) },
 	})

@@ -36,23 +36,33 @@ type Weights struct {
 	Dims
 	Flat   []float32
 	Layers []Layer
-	Tags   Linear // first layer -> parts of speech, then sets of features
-	Names  Linear // last layer -> name tags
+	Low    Linear // first layer -> parts of speech, name tags, sets of features
+	High   Linear // last layer -> the same, added
 	Says   Linear // last layer -> arc as dependent, arc as head, label as dependent, label as head
 	Arc    Linear // arc as dependent -> what its head should say, then a score for each distance
 
 	RootArc, RootLabel []float32 // what the root says as head
 	Distance           []float32 // per distance, what it adds to the label
 	Rel                Linear    // label -> relations
+	Moves              []float32 // score of going from one name tag to the next, row by row
 }
 
 // The widths of the outputs, padded to whole panels.
 const (
-	tagWidth      = 32 // tree.UPOSCount and room
-	nameWidth     = mat.Width
 	distanceWidth = 32
 	relWidth      = 64 // tree.RelCount and room
+	moves         = 64 // nameTags squared and room
 )
+
+// Where the scores of name tags and of sets of features begin among the tags;
+// those of parts of speech come first.
+const (
+	NamesAt  = 32
+	MorphsAt = NamesAt + mat.Width
+)
+
+// Tags is how many scores of tags of all sorts a word gets.
+func (d Dims) Tags() int { return MorphsAt + mat.Pad(d.Morphs) }
 
 // View lays Weights of dims over flat, which it makes where it is nil. It
 // returns nil where flat has another size.
@@ -78,13 +88,14 @@ func View(d Dims, flat []float32) *Weights {
 		w.Layers = append(w.Layers, Layer{linear(in, 8*d.Hidden), packed(d.Hidden, 4*d.Hidden), packed(d.Hidden, 4*d.Hidden)})
 		in = 2 * d.Hidden
 	}
-	w.Tags = linear(2*d.Hidden, tagWidth+mat.Pad(d.Morphs))
-	w.Names = linear(2*d.Hidden, nameWidth)
+	w.Low = linear(2*d.Hidden, d.Tags())
+	w.High = linear(2*d.Hidden, d.Tags())
 	w.Says = linear(2*d.Hidden, 2*d.Arc+2*d.Label)
 	w.Arc = linear(d.Arc, d.Arc+distanceWidth)
 	w.RootArc, w.RootLabel = take(d.Arc), take(d.Label)
 	w.Distance = take(distanceWidth * d.Label)
 	w.Rel = linear(d.Label, relWidth)
+	w.Moves = take(moves)
 	return w
 }
 
@@ -94,10 +105,10 @@ func (d Dims) size() int {
 		n += (in+1)*8*d.Hidden + 2*d.Hidden*4*d.Hidden
 		in = 2 * d.Hidden
 	}
-	n += (2*d.Hidden + 1) * (tagWidth + mat.Pad(d.Morphs) + nameWidth + 2*d.Arc + 2*d.Label)
+	n += (2*d.Hidden + 1) * (2*d.Tags() + 2*d.Arc + 2*d.Label)
 	n += (d.Arc + 1) * (d.Arc + distanceWidth)
 	n += d.Arc + d.Label + distanceWidth*d.Label
-	return n + (d.Label+1)*relWidth
+	return n + (d.Label+1)*relWidth + moves
 }
 
 // Apply sets out, row-major with l.W.N columns, to the m rows of in times l.

@@ -64,7 +64,7 @@ func (l *learner) backLayer(k int) {
 		packed := mat.Pack(l.pack, l.gates[dir*4*h:], rows, 4*h, 8*h)
 		l.pack = packed.Data
 		mat.MulAdd(mat.Out{Data: grad.Data, Row: mat.Width, Panel: h * mat.Width},
-			mat.Rows{Data: l.states[k].Before[dir*h:], Row: 1, Col: 2 * h}, h, packed)
+			mat.Rows{Data: l.states[k].before[dir*h:], Row: 1, Col: 2 * h}, h, packed)
 	}
 }
 
@@ -76,12 +76,12 @@ func (l *learner) backStep(k, t, before, dir int, turned mat.Packed) {
 	for i := range b.Running(t) {
 		r := b.Off[t] + i
 		at := r*2*h + dir*h
-		gates, d := s.Gates[r*8*h+dir*4*h:][:4*h], l.gates[r*8*h+dir*4*h:][:4*h]
-		dOut, dCell, tanh := l.dOut[k][at:][:h], l.dCell[at:][:h], s.TanhCell[at:][:h]
+		gates, d := s.gates[r*8*h+dir*4*h:][:4*h], l.gates[r*8*h+dir*4*h:][:4*h]
+		dOut, dCell, tanh := l.dOut[k][at:][:h], l.dCell[at:][:h], s.tanhCell[at:][:h]
 		var old, dOld []float32
 		if i < from {
 			p := (b.Off[before]+i)*2*h + dir*h
-			old, dOld = s.Cell[p:][:h], l.dCell[p:][:h]
+			old, dOld = s.cell[p:][:h], l.dCell[p:][:h]
 		}
 		for j, out := range dOut {
 			in, forget, o, g := gates[j], gates[h+j], gates[2*h+j], gates[3*h+j]

@@ -43,7 +43,7 @@ func readCorpora(dir string) (*corpora, error) {
 	if err := addNames(ewt, filepath.Join(dir, "ner/uner_ewt-train-silver.iob2")); err != nil {
 		return nil, err
 	}
-	gum, _, err := readTreebank(ud("en_gum-permissive-train.conllu"))
+	gum, _, err := readGUM(ud("en_gum-permissive-train.conllu"), titlesIn(ewt))
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,10 @@ func readCorpora(dir string) (*corpora, error) {
 }
 
 // readTreebank reads a CoNLL-U file; docs names the document of each sentence.
-func readTreebank(file string) (out []sample, docs []string, err error) {
+func readTreebank(file string) (out []sample, docs []string, err error) { return readGUM(file, nil) }
+
+// readGUM does the same, and takes names from the entities where titles is not nil.
+func readGUM(file string, titles map[string]bool) (out []sample, docs []string, err error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, nil, err
@@ -95,6 +98,9 @@ func readTreebank(file string) (out []sample, docs []string, err error) {
 			x.morph = append(x.morph, tok.Morph)
 			x.heads = append(x.heads, tok.Head)
 			x.rels = append(x.rels, tok.Rel)
+		}
+		if titles != nil {
+			x.names = gumNames(&s, &t, titles)
 		}
 		out, docs = append(out, x), append(docs, doc)
 	}

@@ -27,7 +27,7 @@ type learner struct {
 	words, pieces sparse
 	loss          losses
 	batch         net.Batch
-	states        []net.States
+	states        []states
 	input, inMask []float32
 	keep          [][]float32 // per layer, the mask of the former output
 	outMask       [][]float32 // per layer, the mask of its output, per sentence
@@ -40,6 +40,7 @@ type learner struct {
 	pack          []float32
 	dInput        []float32
 	arcs          arcBuffers
+	chain         chain
 	word          []*pieces // per row of the batch
 	hideWord      []bool
 	order         []*sample
@@ -74,7 +75,7 @@ func (l *losses) sum() float64 {
 func newLearner(p *params, drop rates) *learner {
 	n := len(p.Layers)
 	return &learner{
-		p: p, drop: drop, grad: net.View(p.Dims, nil), states: make([]net.States, n),
+		p: p, drop: drop, grad: net.View(p.Dims, nil), states: make([]states, n),
 		keep: make([][]float32, n), outMask: make([][]float32, n), dropped: make([][]float32, n), dOut: make([][]float32, n),
 		words: newSparse(p.Dims.Words, p.Vector), pieces: newSparse(p.Buckets, p.Vector),
 	}
@@ -147,10 +148,10 @@ func (l *learner) forward() {
 	for k := range p.Layers {
 		l.keep[k] = l.mask(l.keep[k], len(l.order)*h, l.drop.state)
 		l.outMask[k] = l.mask(l.outMask[k], len(l.order)*h, l.drop.layer)
-		p.Layers[k].Run(b, in, &l.states[k], l.keep[k])
+		l.states[k].run(&p.Layers[k], b, in, l.keep[k])
 		l.dropped[k] = mat.Grow(l.dropped[k], rows*h)
 		l.eachRow(func(i, r int) {
-			out, to, m := l.states[k].Out[r*h:(r+1)*h], l.dropped[k][r*h:(r+1)*h], l.outMask[k][i*h:(i+1)*h]
+			out, to, m := l.states[k].out[r*h:(r+1)*h], l.dropped[k][r*h:(r+1)*h], l.outMask[k][i*h:(i+1)*h]
 			for j, x := range out {
 				to[j] = x * m[j]
 			}
@@ -192,44 +193,48 @@ func (l *learner) embed(x []float32, w *pieces, hide bool) {
 // tagLoss computes tags, features and names, their losses and gradients.
 func (l *learner) tagLoss(scale float32) {
 	p, rows := l.p, l.batch.Rows()
-	h, last := 2*p.Hidden, len(p.Layers)-1
-	wide := p.Tags.W.N
+	h, last, wide := 2*p.Hidden, len(p.Layers)-1, p.Tags()
 	l.tags = mat.Grow(l.tags, rows*wide)
-	p.Tags.Apply(l.tags, mat.Rows{Data: l.dropped[0], Row: h, Col: 1}, rows)
-	const nameWide = mat.Width
-	l.names = mat.Grow(l.names, rows*nameWide)
-	p.Names.Apply(l.names, mat.Rows{Data: l.dropped[last], Row: h, Col: 1}, rows)
-	morphAt := wide - mat.Pad(p.Morphs)
+	p.Low.Apply(l.tags, mat.Rows{Data: l.dropped[0], Row: h, Col: 1}, rows)
+	mat.MulAdd(mat.Out{Data: l.tags, Row: wide, Panel: mat.Width}, mat.Rows{Data: l.dropped[last], Row: h, Col: 1}, rows, p.High.W)
 	for i, s := range l.order {
 		for t := range s.forms {
 			r := l.batch.Row(i, t)
-			tags := l.tags[r*wide : (r+1)*wide]
-			if s.tags == nil || s.tags[t] == tree.NoTag {
-				clear(tags)
-			} else {
-				l.loss.tag += l.entropy(tags[:tree.UPOSCount], int(s.tags[t]), tagWeight*scale)
-				clear(tags[tree.UPOSCount:morphAt])
+			scores := l.tags[r*wide : (r+1)*wide]
+			tag, morph := -1, -1
+			if s.tags != nil && s.tags[t] != tree.NoTag {
+				tag = int(s.tags[t])
 				if id, ok := p.morphOf[s.morph[t]]; ok {
-					l.loss.morph += l.entropy(tags[morphAt:morphAt+p.Morphs], id, morphWeight*scale)
-					clear(tags[morphAt+p.Morphs:])
-				} else {
-					clear(tags[morphAt:])
+					morph = id
 				}
 			}
-			names := l.names[r*nameWide : (r+1)*nameWide]
-			if s.names == nil || s.names[t] < 0 {
-				clear(names)
-				continue
+			l.loss.tag += l.part(scores[:net.NamesAt], tree.UPOSCount, tag, tagWeight*scale)
+			l.loss.morph += l.part(scores[net.MorphsAt:], p.Morphs, morph, morphWeight*scale)
+			clear(scores[net.NamesAt+nameTags : net.MorphsAt])
+			if s.names == nil {
+				clear(scores[net.NamesAt:net.MorphsAt])
 			}
-			count := 2*len(net.NameKinds) + 1
-			l.loss.name += l.entropy(names[:count], int(s.names[t]), nameWeight*scale)
-			clear(names[count:])
+		}
+		if s.names != nil {
+			names := func(t int) []float32 { return l.tags[l.batch.Row(i, t)*wide+net.NamesAt:] }
+			l.loss.name += l.chain.loss(names, s.names, p.Moves, l.grad.Moves, nameWeight*scale)
 		}
 	}
-	l.backLinear(&p.Tags, &l.grad.Tags, p.turned.tags, l.dropped[0], l.tags, rows, l.masked())
+	l.backLinear(&p.Low, &l.grad.Low, p.turned.low, l.dropped[0], l.tags, rows, l.masked())
 	l.unmask(0)
-	l.backLinear(&p.Names, &l.grad.Names, p.turned.names, l.dropped[last], l.names, rows, l.masked())
+	l.backLinear(&p.High, &l.grad.High, p.turned.high, l.dropped[last], l.tags, rows, l.masked())
 	l.unmask(last)
+}
+
+// part is entropy over the first n of the scores; a right class below 0 is
+// unknown, and teaches nothing.
+func (l *learner) part(scores []float32, n, right int, weight float32) float64 {
+	if right < 0 {
+		clear(scores)
+		return 0
+	}
+	clear(scores[n:])
+	return l.entropy(scores[:n], right, weight)
 }
 
 // masked is l.dDropped, emptied to take the gradient of a layer's masked output;

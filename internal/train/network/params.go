@@ -33,14 +33,14 @@ func (t *table) row(i int) []float32 { return t.data[i*t.width : (i+1)*t.width :
 
 // turned are the transposes that gradients flow back through.
 type turned struct {
-	in, forward, backward  []mat.Packed
-	tags, names, says, arc mat.Packed
-	rel                    mat.Packed
+	in, forward, backward     []mat.Packed
+	low, high, says, arc, rel mat.Packed
 }
 
 // lexicon knows the words of the training sentences and keeps forms taken apart.
 type lexicon struct {
 	rows    map[uint64]uint32
+	lists   map[uint64]net.List
 	count   []int // per row, how often the word was met
 	buckets int
 	split   net.Splitter
@@ -57,8 +57,8 @@ type pieces struct {
 }
 
 // newLexicon makes rows for words that come at least twice, most frequent first.
-func newLexicon(samples []sample, buckets int) *lexicon {
-	x := &lexicon{rows: map[uint64]uint32{}, buckets: buckets, forms: map[string]*pieces{}}
+func newLexicon(samples []sample, pool *namePool, buckets int) *lexicon {
+	x := &lexicon{rows: map[uint64]uint32{}, lists: map[uint64]net.List{}, buckets: buckets, forms: map[string]*pieces{}}
 	count := map[uint64]int{}
 	var order []uint64
 	for i := range samples {
@@ -70,6 +70,9 @@ func newLexicon(samples []sample, buckets int) *lexicon {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b uint64) int { return count[b] - count[a] })
+	for word, list := range pool.lists() {
+		x.lists[x.split.Split(word).Word] |= list
+	}
 	x.count = []int{0}
 	for _, h := range order {
 		x.rows[h] = uint32(len(x.count))
@@ -86,7 +89,7 @@ func (x *lexicon) of(form string) *pieces {
 	f := x.split.Split(form)
 	p := &pieces{word: x.rows[f.Word], share: net.Share(f)}
 	mask := uint32(x.buckets - 1)
-	for _, h := range f.Affix {
+	for _, h := range x.lists[f.Word].Rows(f.Affix) {
 		p.affix = append(p.affix, h&mask)
 	}
 	for _, h := range f.Pieces {
@@ -99,7 +102,7 @@ func (x *lexicon) of(form string) *pieces {
 }
 
 // newParams starts a network for the samples.
-func newParams(d net.Dims, samples []sample, seed uint64) *params {
+func newParams(d net.Dims, samples []sample, pool *namePool, seed uint64) *params {
 	p := &params{morphOf: map[tree.Morph]int{}}
 	for i := range samples {
 		s := &samples[i]
@@ -115,7 +118,7 @@ func newParams(d net.Dims, samples []sample, seed uint64) *params {
 			}
 		}
 	}
-	p.lexicon = newLexicon(samples, d.Buckets)
+	p.lexicon = newLexicon(samples, pool, d.Buckets)
 	d.Words, d.Morphs = len(p.lexicon.count), len(p.morphs)
 	p.Weights = net.View(d, nil)
 	r := rand.New(rand.NewPCG(seed, 1))
@@ -135,7 +138,7 @@ func newParams(d net.Dims, samples []sample, seed uint64) *params {
 			}
 		}
 	}
-	for _, l := range []*net.Linear{&p.Tags, &p.Names, &p.Says, &p.Arc, &p.Rel} {
+	for _, l := range []*net.Linear{&p.Low, &p.High, &p.Says, &p.Arc, &p.Rel} {
 		glorot(r, l.W, l.W.K, l.W.N)
 	}
 	fill(r, p.RootArc, 0.1)
@@ -169,8 +172,8 @@ func (p *params) turn() {
 		again(&t.forward[i], p.Layers[i].Forward)
 		again(&t.backward[i], p.Layers[i].Backward)
 	}
-	again(&t.tags, p.Tags.W)
-	again(&t.names, p.Names.W)
+	again(&t.low, p.Low.W)
+	again(&t.high, p.High.W)
 	again(&t.says, p.Says.W)
 	again(&t.arc, p.Arc.W)
 	again(&t.rel, p.Rel.W)
@@ -180,6 +183,6 @@ func (p *params) turn() {
 func (p *params) encode(about string) []byte {
 	return net.Encode(net.Parts{
 		About: about, Weights: p.Weights, Morphs: p.morphs, TagsOf: p.tagsOf,
-		Known: p.lexicon.rows, Words: p.words.row, Pieces: p.pieces.row,
+		Known: p.lexicon.rows, Lists: p.lexicon.lists, Words: p.words.row, Pieces: p.pieces.row,
 	})
 }

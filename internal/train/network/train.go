@@ -32,10 +32,11 @@ func Train(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("lang", flag.ContinueOnError)
 	data := flags.String("data", "../shared/train", "folder of the training data")
 	model := flags.String("out", "data/lang/model.bin", "model file to write")
+	list := flags.String("names", "internal/train/names.tsv", "names to put in the place of others")
 	work := flags.String("work", "", "file for the state after each epoch, to resume from")
 	resume := flags.Bool("resume", false, "go on from the state in --work")
 	o := options{dims: net.Dims{}}
-	flags.IntVar(&o.epochs, "epochs", 30, "times that every sentence is seen")
+	flags.IntVar(&o.epochs, "epochs", 24, "times that every sentence is seen")
 	flags.IntVar(&o.batch, "batch", 640, "tokens a step")
 	flags.Float64Var(&o.rate, "rate", 2e-3, "learning rate at the start")
 	flags.Uint64Var(&o.seed, "seed", 1, "seed of all chance")
@@ -61,7 +62,11 @@ func Train(args []string, out io.Writer) error {
 	if o.limit > 0 {
 		c.train = c.train[:min(o.limit, len(c.train))]
 	}
-	p := newParams(o.dims, c.train, o.seed)
+	pool, err := newNamePool(c.train, *list)
+	if err != nil {
+		return err
+	}
+	p := newParams(o.dims, c.train, pool, o.seed)
 	a := newAdam(p)
 	from := 0
 	if *resume {
@@ -78,7 +83,7 @@ func Train(args []string, out io.Writer) error {
 	}
 	for epoch := from; epoch < o.epochs; epoch++ {
 		start := time.Now()
-		loss := o.epoch(epoch, c.train, p, a, learners)
+		loss := o.epoch(epoch, c.train, pool, p, a, learners)
 		took := time.Since(start)
 		b := p.encode(about)
 		if err := os.WriteFile(*model, b, 0o644); err != nil {
@@ -104,9 +109,9 @@ func Train(args []string, out io.Writer) error {
 
 // epoch goes once through the samples in an order that the seed and the number
 // of the epoch decide.
-func (o *options) epoch(epoch int, samples []sample, p *params, a *adam, learners []*learner) losses {
+func (o *options) epoch(epoch int, samples []sample, pool *namePool, p *params, a *adam, learners []*learner) losses {
 	r := rand.New(rand.NewPCG(o.seed, 1000+uint64(epoch)))
-	batches := o.batches(r, samples, p.lexicon)
+	batches := o.batches(r, samples, pool, p.lexicon)
 	var sum losses
 	for n, batch := range batches {
 		parts := make([][]*sample, len(learners))
@@ -132,17 +137,17 @@ func (o *options) epoch(epoch int, samples []sample, p *params, a *adam, learner
 
 // batches are the samples, some changed by vary, in groups of sentences of like
 // length with about o.batch tokens each.
-func (o *options) batches(r *rand.Rand, samples []sample, x *lexicon) [][]*sample {
+func (o *options) batches(r *rand.Rand, samples []sample, pool *namePool, x *lexicon) [][]*sample {
 	order := r.Perm(len(samples))
 	var out [][]*sample
-	const pool = 640
-	for from := 0; from < len(order); from += pool {
-		part := order[from:min(from+pool, len(order))]
+	const window = 640
+	for from := 0; from < len(order); from += window {
+		part := order[from:min(from+window, len(order))]
 		slices.SortStableFunc(part, func(a, b int) int { return len(samples[a].forms) - len(samples[b].forms) })
 		var batch []*sample
 		tokens := 0
 		for _, i := range part {
-			s := vary(r, &samples[i])
+			s := vary(r, pool, &samples[i])
 			for _, f := range s.forms {
 				x.of(f)
 			}

@@ -18,7 +18,8 @@ const (
 )
 
 // vary is s, or now and then a changed copy of it.
-func vary(r *rand.Rand, s *sample) *sample {
+func vary(r *rand.Rand, pool *namePool, s *sample) *sample {
+	s = pool.swap(r, s)
 	x := r.Float64()
 	var change func(string) string
 	switch {

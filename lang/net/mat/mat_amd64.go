@@ -89,3 +89,71 @@ func tanh(x []float32) {
 	}
 	tanh8(unsafe.Pointer(&x[0]), len(x)/8, unsafe.Pointer(&tanhConstants))
 }
+
+// The kernels of quant_amd64.s.
+
+//go:noescape
+func quant6(pairs int, a unsafe.Pointer, row uintptr, b, c unsafe.Pointer, ldc uintptr, scale float32)
+
+//go:noescape
+func quant3(pairs int, a unsafe.Pointer, row uintptr, b, c unsafe.Pointer, ldc uintptr, scale float32)
+
+//go:noescape
+func quant1x4(pairs int, a, b unsafe.Pointer, pb uintptr, c unsafe.Pointer, pc uintptr, scale float32)
+
+//go:noescape
+func quant1(pairs int, a, b, c unsafe.Pointer, scale float32)
+
+//go:noescape
+func cell8(gates, old, now, out unsafe.Pointer, blocks int, constants unsafe.Pointer)
+
+func mulAddQuant(c Out, a []int16, lda, m int, b Quant, scale float32) {
+	if !fast {
+		mulAddQuantPortable(c, a, lda, m, b, scale)
+		return
+	}
+	row, ldc, pairs := uintptr(lda)*2, uintptr(c.Row)*4, b.K/2
+	if m >= 3 {
+		for p := 0; p < b.N/Width; p++ {
+			pb := unsafe.Pointer(&b.Data[p*b.K*Width])
+			i := 0
+			for ; i+6 <= m; i += 6 {
+				quant6(pairs, unsafe.Pointer(&a[i*lda]), row, pb, unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), ldc, scale)
+			}
+			if i+3 <= m {
+				quant3(pairs, unsafe.Pointer(&a[i*lda]), row, pb, unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), ldc, scale)
+			}
+		}
+	}
+	for i := m - m%3; i < m; i++ {
+		p := 0
+		for ; p+4 <= b.N/Width; p += 4 {
+			quant1x4(pairs, unsafe.Pointer(&a[i*lda]), unsafe.Pointer(&b.Data[p*b.K*Width]), uintptr(b.K)*Width*2,
+				unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), uintptr(c.Panel)*4, scale)
+		}
+		for ; p < b.N/Width; p++ {
+			quant1(pairs, unsafe.Pointer(&a[i*lda]), unsafe.Pointer(&b.Data[p*b.K*Width]), unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), scale)
+		}
+	}
+}
+
+// cellConstants are limits, numerator, denominator, one half and the scale of the
+// output, eight times each.
+var cellConstants = func() (c [15 * 8]float32) {
+	all := []float32{tanhLimit, -tanhLimit}
+	all = append(append(all, tanhNumerator[:]...), tanhDenominator[:]...)
+	for i, x := range append(all, 0.5, stateTop) {
+		for j := range 8 {
+			c[8*i+j] = x
+		}
+	}
+	return c
+}()
+
+func cell(gates, old, now []float32, out []int16) {
+	if !fast {
+		cellPortable(gates, old, now, out)
+		return
+	}
+	cell8(unsafe.Pointer(&gates[0]), unsafe.Pointer(&old[0]), unsafe.Pointer(&now[0]), unsafe.Pointer(&out[0]), len(now)/8, unsafe.Pointer(&cellConstants))
+}

@@ -7,3 +7,9 @@ func mulAdd(c Out, a Rows, m int, b Packed) { mulAddPortable(c, a, m, b) }
 func tanh(x []float32) { tanhPortable(x) }
 
 func (a *Adam) step(x, mean, square, g []float32) { a.stepPortable(x, mean, square, g) }
+
+func mulAddQuant(c Out, a []int16, lda, m int, b Quant, scale float32) {
+	mulAddQuantPortable(c, a, lda, m, b, scale)
+}
+
+func cell(gates, old, now []float32, out []int16) { cellPortable(gates, old, now, out) }
