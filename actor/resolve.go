@@ -356,7 +356,7 @@ func (f *finder) officePhrase(p *phrase) {
 	if p.state < 0 && p.body < 0 && p.owner < 0 && f.counterpart(p) {
 		at = f.place(p)
 	}
-	single := !it.plural && !p.indefinite && !p.part
+	single := !it.plural && (!p.indefinite || p.mods&modHolding != 0) && !p.part // "a sitting US president" holds the post
 	if single && p.mods&(modFormer|modThen|modComing|modDeputy|modOpponent) == 0 {
 		if at == "" {
 			if who := f.bareTitle(it, p); who >= 0 {
