@@ -3,6 +3,7 @@ package reader_test
 import (
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"detente/data"
@@ -25,10 +26,14 @@ func shared(t *testing.T, path ...string) string {
 	return full
 }
 
-// newReader loads the embedded data.
+// loaded is the reader of all tests: it changes nothing after New.
+var loaded = sync.OnceValues(func() (*reader.Reader, error) {
+	return reader.New(data.Embedded(), reader.Options{Version: "test"})
+})
+
 func newReader(t testing.TB) *reader.Reader {
 	t.Helper()
-	r, err := reader.New(data.Embedded(), reader.Options{Version: "test"})
+	r, err := loaded()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"unicode/utf8"
 
+	"detente/data"
 	"detente/page"
 	"detente/reader"
 	"detente/record"
@@ -294,6 +295,8 @@ func BenchmarkRead(b *testing.B) {
 
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
-		newReader(b)
+		if _, err := reader.New(data.Embedded(), reader.Options{}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

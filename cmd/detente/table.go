@@ -28,43 +28,69 @@ func (t *table) add(cells ...cell) { t.rows = append(t.rows, cells) }
 // leastRest is the fewest columns that the last column is worth.
 const leastRest = 24
 
-// write prints the table, indented by two spaces. Columns without any text are
-// left out.
+// Indents of a row's first line and of the lines that it goes on in.
+const (
+	rowIndent  = 2
+	moreIndent = 6
+)
+
+// write prints the table. Columns without any text are left out. Columns that
+// do not fit beside the others go to a line below, each at its own place, so
+// that rows still read as columns.
 func (t *table) write(w io.Writer, sc screen) error {
 	last := len(t.heads) - 1
+	longest := columns(t.heads[last])
 	widths := make([]int, last)
 	for _, row := range t.rows {
 		for i := range widths {
 			widths[i] = max(widths[i], columns(row[i].text))
 		}
-	}
-	used := 2
-	for i, width := range widths {
-		if width > 0 {
-			widths[i] = max(width, columns(t.heads[i]))
-			used += widths[i] + 2
-		}
-	}
-	longest := columns(t.heads[last])
-	for _, row := range t.rows {
 		longest = max(longest, columns(row[last].text))
 	}
-	below := sc.width-used < min(leastRest, longest)
-	indent, rest := used, sc.width-used
-	if below {
-		indent = 6
-		rest = max(sc.width-indent, leastRest)
+	starts := make([]int, last) // of each column, negative: the first one of a new line
+	at := rowIndent
+	for i, width := range widths {
+		if width == 0 {
+			continue
+		}
+		widths[i] = min(max(width, columns(t.heads[i])), sc.width-moreIndent)
+		if at+widths[i] > sc.width {
+			at = moreIndent
+			starts[i] = -at
+		} else {
+			starts[i] = at
+		}
+		at += widths[i] + 2
 	}
+	below := sc.width-at < min(leastRest, longest)
+	if below {
+		at = moreIndent
+	}
+	rest := sc.width - at
+
 	var out []byte
-	end := func() { out = append(bytes.TrimRight(out, " "), '\n') }
+	begun := 0 // where the line begins in out
+	end := func() {
+		out = append(bytes.TrimRight(out, " "), '\n')
+		begun = len(out)
+	}
+	used := 0
+	put := func(column int, c cell) {
+		out = append(out, strings.Repeat(" ", max(column-used, 0))...)
+		out = append(out, sc.paint(c.text, c.style)...)
+		used = max(column, used) + columns(c.text)
+	}
 	line := func(row []cell) {
-		out = append(out, "  "...)
+		used = 0
 		for i, width := range widths {
-			if width > 0 {
-				text := clip(row[i].text, sc.width-2)
-				out = append(out, sc.paint(text, row[i].style)...)
-				out = append(out, strings.Repeat(" ", max(width-columns(text), 0)+2)...)
+			if width == 0 {
+				continue
 			}
+			if starts[i] < 0 {
+				end()
+				used = 0
+			}
+			put(max(starts[i], -starts[i]), cell{clip(row[i].text, width), row[i].style})
 		}
 		texts := wrap(row[last].text, rest)
 		if t.lines > 0 && len(texts) > t.lines {
@@ -77,11 +103,13 @@ func (t *table) write(w io.Writer, sc screen) error {
 			}
 			if i > 0 || below {
 				end()
-				out = append(out, strings.Repeat(" ", indent)...)
+				used = 0
 			}
-			out = append(out, sc.paint(text, row[last].style)...)
+			put(at, cell{text, row[last].style})
 		}
-		end()
+		if len(out) > begun {
+			end()
+		}
 	}
 	heads := make([]cell, len(t.heads))
 	for i, head := range t.heads {
