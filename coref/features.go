@@ -183,6 +183,9 @@ func (d *discourse) pair(c class, p, m *markable, rank int, f []feature) []featu
 		if m.head > p.head {
 			f = append(f, of(c, fCataphora, 1+int(p.role)))
 		}
+		if own := s.Tokens[p.head].Head; p.role == ownerRole && own >= 0 && s.Tokens[own].Rel == tree.Conj && s.FirstConjunct(own) == m.head {
+			f = append(f, of(heClass, fClause, 20+flag(m.form == proper)+2*flag(m.owned))) // "Iran and its people": the same for all
+		}
 		up := s.Predicate(p.head)
 		if up >= 0 {
 			if s.Tokens[m.head].Head == up {

@@ -21,6 +21,7 @@ type Model struct {
 	tok  *tokenizer
 	end  *ender
 	lem  *lemmatizer
+	gaz  *gazetteer
 	net  *net.Model
 	work sync.Pool // *workspace
 }
@@ -47,6 +48,9 @@ func Load(fsys fs.FS) (*Model, error) {
 		return nil, fmt.Errorf("language model: %w", err)
 	}
 	if m.lem, err = newLemmatizer(fsys); err != nil {
+		return nil, fmt.Errorf("language model: %w", err)
+	}
+	if m.gaz, err = newGazetteer(fsys, m.tok); err != nil {
 		return nil, fmt.Errorf("language model: %w", err)
 	}
 	b, err := fs.ReadFile(fsys, "lang/model.bin")
@@ -115,6 +119,7 @@ const maxSentence = 400
 // annotate fills the sentences and returns their names.
 func (m *Model) annotate(sentences []tree.Sentence, w *net.Workspace) []tree.Name {
 	names := m.net.AnnotateAll(sentences, w, nil)
+	names = m.gaz.find(sentences, names)
 	for i := range names {
 		n := &names[i]
 		n.Span = sentences[n.Sent].Cover(n.First, n.Last)

@@ -17,6 +17,7 @@ type tokenizer struct {
 	whole  map[string]bool    // kept in one piece: ":)", "c/o"
 	cut    map[string][]uint8 // where to cut a written word: cannot -> [3]
 	tails  []string           // clitics at the end of a word, longest first: n't, 's
+	says   map[string]bool    // what one does who is quoted: said, asked
 	second map[string]bool    // second parts of given names: Jae-in
 	stems  map[string]bool    // prefixes that keep their hyphen: pre-, anti-
 }
@@ -43,7 +44,7 @@ var abbreviations = map[string]abbreviation{"name": beforeName, "figure": before
 func newTokenizer(fsys fs.FS) (*tokenizer, error) {
 	t := &tokenizer{
 		abbr: map[string]abbrRow{}, whole: map[string]bool{},
-		cut: map[string][]uint8{}, stems: map[string]bool{}, second: map[string]bool{},
+		cut: map[string][]uint8{}, stems: map[string]bool{}, says: map[string]bool{}, second: map[string]bool{},
 	}
 	err := table(fsys, "lang/abbreviations.tsv", []string{"form", "before"}, func(row []string) error {
 		kind, ok := abbreviations[row[1]]
@@ -65,6 +66,8 @@ func (t *tokenizer) word(row []string) error {
 	switch {
 	case strings.HasPrefix(form, "*"):
 		t.tails = append(t.tails, form[1:])
+	case strings.HasPrefix(form, ">") && len(form) > 2:
+		t.says[form[1:]] = true
 	case strings.HasPrefix(form, "-"):
 		t.second[form[1:]] = true
 	case strings.HasSuffix(form, "-") && len(form) > 1:
