@@ -93,7 +93,7 @@ func (g *gazetteer) settle(names []tree.Name, first, last int, kind tree.NameKin
 		}
 		same := n.First == first && n.Last == last
 		switch {
-		case same && kind == tree.GPE && n.Kind == tree.LocName:
+		case same && kind == tree.GPE && (n.Kind == tree.LocName || n.Kind == tree.OrgName):
 			n.Kind = tree.GPE
 			return false
 		case (kind == tree.TreatyName || kind == tree.EventName || kind == tree.WeaponName) && n.First >= first && n.Last <= last && n.Kind != tree.PersonName:

@@ -135,6 +135,7 @@ func (r *Reader) read(ctx context.Context, doc record.Document, at *string) (*An
 
 	*at = "actor"
 	found := r.actor.Find(&a.Doc, a.Text, a.Doc.Published.Interval)
+	r.actor.Dated(a.Text, &found, a.Times)
 	a.Mentions, a.Actors = found.Mentions, found.Actors
 
 	*at = "coref"
