@@ -424,6 +424,12 @@ func (f *finder) fromName(nm *tree.Name, end int) (item, bool) {
 	default:
 		return it, false
 	}
+	if it.first < it.last && f.classes[hashOf(f.s.Tokens[it.first].Form)]&(misterWord|madamWord) != 0 {
+		it.first++ // Mrs. Clinton
+		if f.s.Tokens[it.first].Form == "." && it.first < it.last {
+			it.first++
+		}
+	}
 	capital := false
 	for t := nm.First; t <= end; t++ {
 		c := f.s.Tokens[t].Form[0]

@@ -401,13 +401,15 @@ const (
 	familyFirst                       // KOR: people of this state have the family name first
 	calendar                          // Monday, June
 	suffixWord                        // Jr, III: no part of a surname
+	misterWord                        // Mr
+	madamWord                         // Mrs
 	commonWord                        // May, Brown: a surname that is often no name
 	indefinite                        // a, some, every: nobody in particular
 )
 
 var wordClasses = map[string]wordClass{
 	"place": placeWord, "path": pathWord, "motion": motionWord, "affix": affixWord,
-	"particle": particle, "article": article | particle, "family-first": familyFirst, "indefinite": indefinite, "calendar": calendar, "common": commonWord, "suffix": suffixWord,
+	"particle": particle, "article": article | particle, "family-first": familyFirst, "indefinite": indefinite, "calendar": calendar, "common": commonWord, "suffix": suffixWord, "mister": misterWord, "madam": madamWord,
 }
 
 func (d *Dictionary) loadGrammar(fsys fs.FS) error {
@@ -421,7 +423,7 @@ func (d *Dictionary) loadGrammar(fsys fs.FS) error {
 		}
 		class, ok := wordClasses[t.row[0]]
 		if !ok {
-			return t.errorf("class %q: want place, path, motion, affix, particle, article, family-first, indefinite, calendar, suffix or common", t.row[0])
+			return t.errorf("class %q: want place, path, motion, affix, particle, article, family-first, indefinite, calendar, suffix, mister, madam or common", t.row[0])
 		}
 		for w := range strings.FieldsSeq(t.row[1]) {
 			d.classes[hashOf(w)] |= class

@@ -356,6 +356,10 @@ func (f *finder) officePhrase(p *phrase) {
 	if p.state < 0 && p.body < 0 && p.owner < 0 && f.counterpart(p) {
 		at = f.place(p)
 	}
+	if i, ok := f.locals[f.hashAt(p.head)]; ok && p.first == p.last && at == "" {
+		f.mention(p.first, p.last, i, f.found.Actors[i].Code, record.ByName) // Mr King
+		return
+	}
 	single := !it.plural && (!p.indefinite || p.mods&modHolding != 0) && !p.part // "a sitting US president" holds the post
 	if single && p.mods&(modFormer|modThen|modComing|modDeputy|modOpponent) == 0 {
 		if at == "" {
@@ -363,7 +367,7 @@ func (f *finder) officePhrase(p *phrase) {
 				f.person(p, who, false)
 				return
 			}
-			if p.definite || f.s.Tokens[it.first].Form[0] < 'a' {
+			if p.definite {
 				if s := f.contextState(p.first); s >= 0 {
 					p.state = s
 					at = f.place(p)
@@ -624,8 +628,14 @@ func (f *finder) surname(it *item, p *phrase) (who int32, ok bool) {
 			continue
 		}
 		n, named := f.seen[sn.id]
-		if f.people[sn.id].rank == 1 && n > 0 {
-			n += 3 // "Kim" is the leader rather than his sister
+		if g := f.people[sn.id].gender; g != "" && f.addressed(it, g) {
+			continue // "Mrs. Clinton" is not Bill
+		}
+		if t := f.holding(sn.id); t >= 0 && n > 0 { // "Kim" is the leader rather than his sister
+			n += 2
+			if f.posts[f.tenures[t].post].rank == 1 {
+				n += 2
+			}
 		}
 		if named && (n > order || n == order && f.distance(sn.id) < f.distance(best)) {
 			best, order = sn.id, n
@@ -635,6 +645,19 @@ func (f *finder) surname(it *item, p *phrase) (who int32, ok bool) {
 		return best, true
 	}
 	return f.prominent(it)
+}
+
+// addressed reports whether a word of the other gender stands before a surname.
+func (f *finder) addressed(it *item, gender string) bool {
+	t := int(it.first) - 1
+	if t > 0 && f.s.Tokens[t].Form == "." {
+		t--
+	}
+	if t < 0 {
+		return false
+	}
+	c := f.classes[hashOf(f.s.Tokens[t].Form)]
+	return gender == "m" && c&madamWord != 0 || gender == "f" && c&misterWord != 0
 }
 
 // prominent is the one person of a surname who was in one of the highest
