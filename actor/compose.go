@@ -462,7 +462,8 @@ func (f *finder) standing(k int) {
 func (f *finder) partOfName(first, last int) bool {
 	toks := f.s.Tokens
 	next := last+1 < len(toks) && f.at[last+1] == 0 && toks[last+1].Tag == tree.PROPN && toks[last+1].Rel == tree.Flat && toks[last+1].Head == first
-	prev := first > 0 && toks[first].Rel == tree.Flat && f.at[first-1] == 0 && toks[first-1].Tag == tree.PROPN
+	prev := first > 0 && toks[first].Rel == tree.Flat && f.at[first-1] == 0 && toks[first-1].Tag == tree.PROPN &&
+		f.classes[hashOf(toks[first-1].Form)]&(misterWord|madamWord) == 0
 	return next || prev
 }
 

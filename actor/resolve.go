@@ -666,7 +666,7 @@ func (f *finder) prominent(it *item) (who int32, ok bool) {
 	if f.classes[f.hashAt(int(it.last))]&commonWord != 0 || f.s.Tokens[it.last].Tag != tree.PROPN && f.s.Tokens[it.last].Tag != tree.NoTag {
 		return 0, false
 	}
-	if t := int(it.first) - 1; t >= 0 && f.at[t] == 0 && f.s.Tokens[t].Tag == tree.PROPN && f.s.Tokens[t].Form[0] != '.' && f.s.Tokens[it.first].Rel == tree.Flat {
+	if t := int(it.first) - 1; t >= 0 && f.at[t] == 0 && f.s.Tokens[t].Tag == tree.PROPN && f.s.Tokens[it.first].Rel == tree.Flat && f.classes[hashOf(f.s.Tokens[t].Form)]&(misterWord|madamWord) == 0 {
 		return 0, false // an unknown given name before it
 	}
 	if f.named[f.hashAt(int(it.last))] {
