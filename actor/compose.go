@@ -276,7 +276,6 @@ func (f *finder) followedByName(p *phrase, t int) bool {
 			end = int(in.last)
 		}
 		f.its = append(f.its, item{first: int32(t), last: int32(end), kind: unknownPerson, used: true})
-		it = &f.its[p.it]
 		f.cover(len(f.its) - 1)
 		p.name, p.last, p.head = len(f.its), end, f.headOf(p.first, end)
 		return true

@@ -249,16 +249,6 @@ func (f *finder) choose(s *tree.Sentence, w, n int, head int32, shout bool) (ite
 	return it, true
 }
 
-// sense is the id of the item's sense of the kind.
-func (f *finder) sense(it *item, kind senseKind) (id int32, ok bool) {
-	for k := it.head; k > 0; k = f.index.senses[k-1].next {
-		if sn := &f.index.senses[k-1]; sn.kind == kind {
-			return sn.id, true
-		}
-	}
-	return 0, false
-}
-
 // survey learns from all items which states and people the document speaks of.
 func (f *finder) survey() {
 	for i := range f.items {

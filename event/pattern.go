@@ -362,7 +362,7 @@ func (r *patternReader) check(p *pattern) error {
 	case n[source]+n[both] == 0 && !p.speaker:
 		return fmt.Errorf("nobody acts: the pattern has no S")
 	case n[source]+n[both] > 1 || n[target]+n[both] > 1 || n[source] == 1 && p.speaker:
-		return fmt.Errorf("S and T may stand once")
+		return fmt.Errorf("the pattern has more than one S or T")
 	case p.shift != nil && n[deed] == 0:
 		return fmt.Errorf("=> %s needs a DO whose code it changes", p.shift.Name)
 	}

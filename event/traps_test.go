@@ -1,7 +1,6 @@
 package event_test
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -40,7 +39,7 @@ func TestTraps(t *testing.T) {
 			for _, e := range a.Events {
 				if e.Status == record.Happened && !e.Background && e.Quad >= 3 {
 					caught++
-					t.Error(fmt.Sprintf("%s: %q: %s %s %s by rule %s", filepath.Base(file), line, e.Source.Code, e.Plover.Type, e.Target.Code, e.Rule))
+					t.Errorf("%s: %q: %s %s %s by rule %s", filepath.Base(file), line, e.Source.Code, e.Plover.Type, e.Target.Code, e.Rule)
 				}
 			}
 		}

@@ -65,13 +65,6 @@ func (s *search) date(a *act, e *record.Event, said *record.Statement) (record.I
 	return pub, nil
 }
 
-func earlier(a, b record.Moment) record.Moment {
-	if a.IsZero() || !b.IsZero() && b.Before(a.Time) {
-		return b
-	}
-	return a
-}
-
 // bareYear is a past year that hangs on the act as a mere number, where no time
 // expression was found.
 func (s *search) bareYear(a *act, pub record.Interval) record.Interval {

@@ -305,7 +305,7 @@ func (t *tokenizer) split(text string, at, end int, out []record.Span) []record.
 	word := text[at:end]
 	var buf [32]byte
 	low := fold(buf[:], word)
-	if low == nil || len(low) < 3 {
+	if len(low) < 3 {
 		return append(out, record.Span{Start: at, End: end})
 	}
 	if cuts := t.cut[string(low)]; cuts != nil && len(low) == len(word) {

@@ -49,9 +49,7 @@ type which struct {
 func (w *which) event(e *found) (id int16, late bool) {
 	group := w.r.calendar.groups[e.expr.event]
 	some := make([]int16, 0, 8)
-	for _, id := range group[:min(len(group), cap(some))] {
-		some = append(some, id)
-	}
+	some = append(some, group[:min(len(group), cap(some))]...)
 	only := func(keep func(*known) bool) bool { // narrows, unless nothing would be left
 		kept := make([]int16, 0, 8)
 		for _, id := range some {

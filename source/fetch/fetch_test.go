@@ -41,8 +41,8 @@ func TestGet(t *testing.T) {
 		w.Header().Set("Content-Type", "text/html; charset=ISO-8859-1")
 		fmt.Fprint(w, "hello", r.Header.Get("Cookie"), r.UserAgent())
 	})
-	mux.HandleFunc("/there", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/page", 302) })
-	mux.HandleFunc("/loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", 302) })
+	mux.HandleFunc("/there", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/page", http.StatusFound) })
+	mux.HandleFunc("/loop", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/loop", http.StatusFound) })
 	mux.HandleFunc("/busy", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Retry-After", "120")
 		w.WriteHeader(503)
@@ -74,7 +74,7 @@ func TestGet(t *testing.T) {
 func TestRefused(t *testing.T) {
 	mux := http.NewServeMux()
 	for i, to := range []string{"http://127.0.0.1:1/", "http://localhost/", "http://169.254.169.254/latest/meta-data", "http://[::1]/", "file:///etc/passwd", "http://10.0.0.1:8080/", "gopher://x/", "http://user:secret@example.org/"} {
-		mux.HandleFunc(fmt.Sprintf("/to%d", i), func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, to, 302) })
+		mux.HandleFunc(fmt.Sprintf("/to%d", i), func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, to, http.StatusFound) })
 	}
 	s, c := server(t, mux)
 	var refused *Refused

@@ -34,7 +34,7 @@ type learner struct {
 	dropped       [][]float32 // per layer, its output masked
 	dOut          [][]float32 // per layer, gradient of its output before the mask
 	dDropped      []float32
-	tags, names   []float32
+	tags          []float32
 	says, dSays   []float32
 	gates, dCell  []float32
 	pack          []float32
