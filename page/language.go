@@ -1,6 +1,7 @@
 package page
 
 import (
+	"math/bits"
 	"unicode"
 
 	"detente/record"
@@ -11,7 +12,6 @@ type language struct {
 	Code  string   `toml:"code"`
 	Name  string   `toml:"name"`
 	Words []string `toml:"words"`
-	set   map[string]bool
 }
 
 // language tells the language of a document by its commonest words, and notes
@@ -45,10 +45,8 @@ func (w *words) languageOf(text string) (code, name string) {
 			}
 			break
 		}
-		for i := range w.common {
-			if w.common[i].set[x.lower] {
-				counts[i]++
-			}
+		for in := w.commonWords[x.lower]; in != 0; in &= in - 1 {
+			counts[bits.TrailingZeros64(in)]++
 		}
 	}
 	if other > latin {

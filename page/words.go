@@ -25,6 +25,9 @@ type words struct {
 	job    map[string]bool       // correspondent
 	noCity map[string]bool       // labels that look like a dateline: WATCH
 	common []language
+	// commonWords are the languages, as bits by their place in common, that a
+	// word is common in.
+	commonWords map[string]uint64
 
 	errorPages []string
 
@@ -130,8 +133,14 @@ func loadWords(fsys fs.FS) (*words, error) {
 		common: langs.Language, errorPages: kinds.ErrorPages,
 		hiddenClass: set(marks.Hidden), noise: set(marks.Noise), captions: set(marks.Caption),
 	}
-	for i := range w.common {
-		w.common[i].set = set(w.common[i].Words)
+	if len(w.common) > 64 {
+		return nil, errors.New("page/language.toml: more than 64 languages")
+	}
+	w.commonWords = map[string]uint64{}
+	for i, l := range w.common {
+		for _, word := range l.Words {
+			w.commonWords[word] |= 1 << i
+		}
 	}
 	for i := range furniture.Line {
 		if err := w.add(&furniture.Line[i]); err != nil {
