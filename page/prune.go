@@ -85,24 +85,33 @@ func shelter(n *html.Node) {
 }
 
 // prune takes out of an article the boxes whose class says that they are not of
-// it, unless they hold much of it.
+// it, unless one holds a third of it or all together half of it: then the class
+// means something else on this site.
 func (w *words) prune(root *html.Node) {
-	whole := size(root)
+	whole, sum := size(root), 0
+	var boxes []*html.Node
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
-		for c := n.FirstChild; c != nil; {
-			next := c.NextSibling
-			if c.Type == html.ElementNode {
-				if w.named(c, w.noise) && size(c)*3 < whole && c.DataAtom != atom.P && !heading(c.DataAtom) {
-					n.RemoveChild(c)
-				} else {
-					walk(c)
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if c.Type != html.ElementNode {
+				continue
+			}
+			if w.named(c, w.noise) && c.DataAtom != atom.P && !heading(c.DataAtom) {
+				if n := size(c); n*3 < whole {
+					boxes, sum = append(boxes, c), sum+n
+					continue
 				}
 			}
-			c = next
+			walk(c)
 		}
 	}
 	walk(root)
+	if sum*2 > whole {
+		return
+	}
+	for _, b := range boxes {
+		b.Parent.RemoveChild(b)
+	}
 }
 
 func heading(a atom.Atom) bool {
