@@ -64,7 +64,8 @@ const (
 )
 
 // Reads reports whether the events and statements of a block count: page
-// furniture, credits and captions are kept in the document, never coded.
+// furniture, credits and captions are kept in the document, never coded. A
+// datestamp is read for the day that it tells.
 func (r Role) Reads() bool {
-	return r == Title || r == Heading || r == Paragraph || r == Dateline
+	return r == Title || r == Heading || r == Paragraph || r == Dateline || r == Datestamp
 }
