@@ -410,7 +410,7 @@ func (f *finder) standing(k int) {
 			return
 		}
 		id := f.whichState(it)
-		if id < 0 {
+		if id < 0 || f.doubted(id) {
 			return
 		}
 		f.mention(first, last, f.stateActor(id), f.states[id].code, record.ByName)
@@ -538,6 +538,17 @@ func (f *finder) whichState(it *item) int32 {
 		return -1
 	}
 	return best
+}
+
+// doubted reports whether the name of a state more likely means a part of
+// another one: Georgia in a report on the United States.
+func (f *finder) doubted(id int32) bool {
+	other, ok := f.against[id]
+	if !ok || f.spoken[other].names+f.spoken[other].others == 0 || f.spoken[id].others > 0 {
+		return false
+	}
+	b := f.beside[id]
+	return b < 0 || f.spoken[b].names+f.spoken[b].others == 0
 }
 
 // countOf is how much the document speaks of the state that a name may mean, by

@@ -27,6 +27,7 @@ func New(fsys fs.FS) (*Dictionary, error) {
 		tenures:  make([]tenure, 0, 8192),
 		people:   make([]person, 0, 8192),
 		agencies: make(map[int32]int32, 64),
+		against:  make(map[int32]int32, 16),
 		beside:   make(map[int32]int32, 16),
 		index:    newIndex(32768),
 	}
@@ -364,7 +365,7 @@ func (d *Dictionary) loadCities(fsys fs.FS) error {
 
 // loadShort reads names that hold only where the state is spoken of otherwise.
 func (d *Dictionary) loadShort(fsys fs.FS) error {
-	t, err := openTable(fsys, folder+"short.tsv", "name", "state", "beside")
+	t, err := openTable(fsys, folder+"short.tsv", "name", "state", "beside", "against")
 	if err != nil {
 		return err
 	}
@@ -383,6 +384,14 @@ func (d *Dictionary) loadShort(fsys fs.FS) error {
 			}
 		}
 		d.beside[s] = other
+		if t.row[3] != "" {
+			a, ok := d.byCode[t.row[3]]
+			if !ok {
+				return t.errorf("no state has the code %q", t.row[3])
+			}
+			d.against[s] = a
+			continue
+		}
 		d.index.add(t.row[0], sense{kind: stateName, id: s, short: true})
 	}
 	return nil
