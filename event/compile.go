@@ -41,6 +41,7 @@ type knownWords struct {
 	several              *wordSet // several, dozens
 	say                  *wordSet
 	place                *wordSet          // prepositions of place: in, at, near
+	occur                *wordSet          // verbs whose subject takes place: begin, resume, erupt
 	fiction              *wordSet          // films, novels, games
 	sport                *wordSet          // words that only sport uses
 	due                  *wordSet          // nouns whose time is when they fall due: deadline
@@ -150,7 +151,7 @@ func (c *Coder) findKnownWords(r *patternReader) error {
 		{"agents", &k.agents}, {"opposed", &k.opposed}, {"people", &k.people},
 		{"subject-control", &k.subjectControl}, {"transparent", &k.transparent},
 		{"part-of", &k.partOf}, {"several", &k.several}, {"say", &k.say},
-		{"place-prepositions", &k.place}, {"due", &k.due}, {"fiction", &k.fiction}, {"sport-sure", &k.sport}, {"stands-for", &k.standsFor}, {"asking", &k.asking},
+		{"place-prepositions", &k.place}, {"due", &k.due}, {"occur", &k.occur}, {"fiction", &k.fiction}, {"sport-sure", &k.sport}, {"stands-for", &k.standsFor}, {"asking", &k.asking},
 	} {
 		set, err := r.set("@" + need.class)
 		if err != nil {

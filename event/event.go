@@ -262,7 +262,7 @@ func (s *search) event(a *act) (e record.Event, reason record.Span) {
 		e.Quad = int(p.Quad)
 	}
 	st := s.standingOf(a)
-	e.Status, e.Background = st.status, st.background
+	e.Status, e.Background = st.status, st.background || s.presupposed(a)
 	if st.fiction && e.Status == record.Happened && ontology.Quad(e.Quad).Material() {
 		e.Status = record.Hypothetical
 	}
@@ -279,6 +279,20 @@ func (s *search) event(a *act) (e record.Event, reason record.Span) {
 		e.Spans.Place = spanPtr(e.Place.Span)
 	}
 	return e, reason
+}
+
+// presupposed reports whether a nominal act is only referred to, as something
+// that the reader knows of: "his ultimatum expired". An act that a verb carries
+// or that begins, goes on or ends is told.
+func (s *search) presupposed(a *act) bool {
+	if a.pattern.kind != nominal || a.light >= 0 {
+		return false
+	}
+	c := s.carrier(a)
+	if c != a.trigger && (s.isLight(c) || s.is(c, s.c.known.transparent) || s.is(c, s.c.known.occur)) {
+		return false
+	}
+	return s.anchor(a) == nil && s.timeOf(s.told(a)) == nil
 }
 
 // attribute lays the statement over an act told in it. An act of speech that
