@@ -38,8 +38,13 @@ func (v *view) passive(t int) bool {
 	active := false
 	for k := range v.s.Kids(t) {
 		switch v.tok(k).Rel {
-		case tree.AuxPass, tree.NsubjPass, tree.CsubjPass:
+		case tree.AuxPass:
 			return true
+		case tree.NsubjPass, tree.CsubjPass: // without "was" only in headlines: "ten held by police"
+			if v.s.Kid(t, tree.OblAgent) >= 0 || v.s.Kid(t, tree.Aux) >= 0 || !tok.Morph.Has(tree.VerbFormFin) && v.s.Kid(t, tree.Obj, tree.Obl) < 0 {
+				return true
+			}
+			active = true
 		case tree.Aux, tree.Nsubj:
 			active = true
 		}
@@ -152,7 +157,7 @@ func (v *view) gardenPath(t int) int {
 // preposition: "released [at least 19 men]".
 func (v *view) bareObject(t int) int {
 	for k := range v.s.Kids(t) {
-		if r := v.tok(k).Rel; k > t && (r == tree.Obl || r == tree.OblUnmarked) && !v.dated(k) && (v.tok(k).Tag == tree.NOUN || v.tok(k).Tag == tree.PROPN) {
+		if r := v.tok(k).Rel; k > t && (r == tree.Obl || r == tree.OblUnmarked || r == tree.Xcomp) && !v.dated(k) && (v.tok(k).Tag == tree.NOUN || v.tok(k).Tag == tree.PROPN) {
 			if _, some := v.preposition(k); !some && (v.at[k] != 0 || v.is(k, v.c.known.people)) {
 				return k
 			}

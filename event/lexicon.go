@@ -133,6 +133,13 @@ func (w *wordSet) all(yield func(wordID)) {
 	}
 }
 
+// within reports whether a set of one word lies within another set.
+func (w *wordSet) within(other *wordSet) bool {
+	found := false
+	w.all(func(n wordID) { found = other.has(n) })
+	return found
+}
+
 // match reports whether token i of the sentence is a word of the set.
 func (w *wordSet) match(v *view, i int) bool {
 	if w.has(v.ids[i]) || w.anyNoun && v.s.Tokens[i].Tag == tree.NOUN {

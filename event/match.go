@@ -130,6 +130,19 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 				used = append(used, g.tok)
 			}
 		}
+		if !hit && e.what == target && e.at == asIndirect { // "found [Arnor guilty]", read as one noun
+			for _, g := range args {
+				if g.at != asObject {
+					continue
+				}
+				for k := range v.s.Kids(g.tok) {
+					if k < g.tok && v.at[k] != 0 && (v.tok(k).Rel == tree.Compound || v.tok(k).Rel == tree.NmodDesc) {
+						a.target, hit = append(a.target, party{int(v.at[k]) - 1, k}), true
+						break
+					}
+				}
+			}
+		}
 		if hit && e.what == word { // phrases may hang on the word: "launch an attack on T"
 			args = v.oblique(args, anchor)
 		}
@@ -205,6 +218,9 @@ func fits(e element, g arg, k kind, v *view) bool {
 		}
 		if e.what == word && g.at == asClause { // "called to discuss", "charged with stealing"
 			return !g.bare && e.preps.has(g.prep) && (e.words.anyNoun && !v.c.known.to.has(g.prep) || v.is(g.tok, e.words))
+		}
+		if g.at == asGenitive && g.bare && e.what == target { // "the independence of T" and "T's independence"
+			return k == verbal && v.c.known.of.within(e.preps)
 		}
 		return (g.at == asOblique || g.at == asGenitive && !g.bare) && e.preps.has(g.prep)
 	case asGenitive:

@@ -160,6 +160,9 @@ func (s *search) standingOf(a *act) standing {
 				s.governed(&st, h, cur, "")
 				break
 			}
+			if _, cue := s.c.status.clause[s.ids[h]]; cue && (s.hasMark(cur, "of") || s.hasMark(cur, "from")) { // "stopped short of attacking"
+				s.governed(&st, h, cur, "")
+			}
 			own = s.marked(&st, cur)
 		case tree.Amod: // a clause read as a noun: see gardenPath
 			own = false
@@ -172,6 +175,7 @@ func (s *search) standingOf(a *act) standing {
 				s.modifiers(&st, h)
 			}
 		case tree.AclRelcl, tree.Parataxis, tree.Appos:
+			st.fiction = st.fiction || s.fiction(h)
 			if s.tok(cur).Rel == tree.AclRelcl { // "no country that attacked", "no evidence that it attacked"
 				s.modifiers(&st, h)
 				if m := s.c.status.clause[s.ids[h]]; m == record.ClaimedEvent || m == record.DeniedEvent { // "allegations that", misread
@@ -330,8 +334,14 @@ func (s *search) governed(st *standing, h, from int, otherwise record.Status) {
 func (s *search) marked(st *standing, t int) (shares bool) {
 	mark := -1
 	for k := range s.s.Kids(t) {
-		if r := s.tok(k).Rel; (r == tree.Mark || r == tree.Case || r == tree.Advmod) && k < t {
-			if m, ok := s.c.status.mark[s.ids[k]]; ok {
+		if r := s.tok(k).Rel; (r == tree.Mark || r == tree.Case || r == tree.Advmod || r == tree.Cc && s.s.Kid(k, tree.Fixed) >= 0) && k < t {
+			m, ok := s.c.status.mark[s.ids[k]]
+			if f := s.s.Kid(k, tree.Fixed); f > k { // "rather than"
+				if whole, found := s.c.status.mark[s.c.lex.ids[s.joined(k, f)]]; found {
+					m, ok = whole, true
+				}
+			}
+			if ok {
 				if m == record.Hypothetical && s.tok(t).Rel == tree.Advcl && s.tok(k).Form == "to" || s.tok(k).Form != "to" {
 					st.and(m, k)
 				}
