@@ -278,6 +278,11 @@ func (s *search) local(st *standing, t, from int) {
 					st.and(m, k)
 				}
 			}
+			for kk := range s.s.Kids(k) { // "never again"
+				if tok.Rel == tree.Advmod && s.tok(kk).Rel == tree.Advmod && s.c.status.modifier[s.ids[kk]] == record.DidNotHappen {
+					negated, at = true, kk
+				}
+			}
 			if s.is(k, s.c.status.past) {
 				st.background = true
 			}

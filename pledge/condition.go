@@ -32,7 +32,7 @@ func (p *page) condition(si, head, w int) *record.Condition {
 		}
 		return nil
 	}
-	if c := scan(head, 2); c != nil {
+	if c := scan(head, maxDepth); c != nil {
 		return c
 	}
 	if w != head {
@@ -41,11 +41,14 @@ func (p *page) condition(si, head, w int) *record.Condition {
 	return nil
 }
 
+// maxDepth is how far below the act a condition is looked for.
+const maxDepth = 4
+
 // deeper reports whether a condition of the act may hang lower in the tree, on
 // what completes or modifies it: "provide a package to be used without returns".
 func deeper(r tree.Rel) bool {
 	switch r {
-	case tree.Xcomp, tree.Obj, tree.Obl, tree.Acl, tree.Advcl:
+	case tree.Xcomp, tree.Obj, tree.Obl, tree.Nmod, tree.Acl, tree.Advcl:
 		return true
 	}
 	return false

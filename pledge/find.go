@@ -306,15 +306,31 @@ func (p *page) add(si, w, head int, kind record.CommitmentKind, by, to record.Ac
 	return &p.found[len(p.found)-1]
 }
 
+// reachBeside is the range of tokens that the subtree of i spans, less the
+// condition that may hang in it.
+func reachBeside(s *tree.Sentence, i int, condition *record.Condition) (first, last int) {
+	first, last = i, i
+	for k := range s.Kids(i) {
+		if condition != nil && condition.Span.Contains(s.Tokens[k].Span) {
+			continue
+		}
+		f, l := reachBeside(s, k, condition)
+		first, last = min(first, f), max(last, l)
+	}
+	return first, last
+}
+
 // content is the clause headed by head without auxiliaries and condition, with
 // the event that would fulfil it. The subject stays where another is to act.
 func (p *page) content(si, head int, condition *record.Condition, ofAnother bool) record.Clause {
 	s := &p.Text.Sentences[si]
 	first, last := head, head
 	for k := range s.Kids(head) {
-		f, l := s.Reach(k)
+		if condition != nil && condition.Span.Contains(s.Tokens[k].Span) {
+			continue
+		}
+		f, l := reachBeside(s, k, condition)
 		switch t := &s.Tokens[k]; {
-		case condition != nil && condition.Span.Overlaps(s.Cover(f, l)):
 		case t.Tag == tree.PUNCT || t.Rel == tree.Parataxis:
 		case k < head && s.Tokens[head].Tag == tree.VERB:
 			if t.Rel.Base() == tree.Nsubj && ofAnother {
