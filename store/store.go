@@ -36,6 +36,10 @@ type Store interface {
 	// Has reports which of the documents are in the current run, in their order.
 	Has(ctx context.Context, ids ...string) ([]bool, error)
 
+	// Same reports whether the current run has read this very document: the same
+	// identifier, text and given date. Put would change nothing.
+	Same(ctx context.Context, doc record.Document) (bool, error)
+
 	// Get is the record of a document, or ErrNotFound.
 	Get(ctx context.Context, document string) (record.Record, error)
 

@@ -50,7 +50,7 @@ in the database is whole.`,
 				return err
 			}
 			defer d.Close()
-			analyses := reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, opts), analyse(r))
+			analyses := reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, opts), addition(d, r))
 			return p.put(c.Context(), d, analyses)
 		},
 	}
@@ -59,6 +59,22 @@ in the database is whole.`,
 	c.Flags().BoolVar(&lines, "jsonl", false, "read JSON lines, as read does")
 	c.MarkFlagsMutuallyExclusive("jsonl", "as")
 	return c
+}
+
+// addition reads one input unless the database has it: then the result is nil,
+// and an add that was stopped and is run again soon is where it was.
+func addition(d store.Store, r *reader.Reader) func(context.Context, input) result[*reader.Analysis] {
+	read := analyse(r)
+	return func(ctx context.Context, in input) result[*reader.Analysis] {
+		if in.err == nil {
+			if doc, err := in.Document(r.Page()); err == nil {
+				if same, err := d.Same(ctx, doc); err == nil && same {
+					return result[*reader.Analysis]{where: in.Name}
+				}
+			}
+		}
+		return read(ctx, in)
+	}
 }
 
 // put keeps records in batches and says what was done.
@@ -72,6 +88,10 @@ func (p *program) put(ctx context.Context, d store.Store, analyses iter.Seq[resu
 		return err
 	}
 	err := each(ctx, p.stderr, analyses, func(a *reader.Analysis) error {
+		if a == nil {
+			sum.Same++
+			return nil
+		}
 		batch = append(batch, a.Record())
 		if len(batch) < batchSize {
 			return nil

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"io"
 
 	"detente/record"
 )
@@ -30,8 +31,14 @@ func interval(start, until string) (i record.Interval) {
 	return i
 }
 
-// contentHash names what a document says, beside its identifier.
+// contentHash names what a document says beside its identifier: its text, and
+// the day that somebody gave it. A day that was found is not part of it, since a
+// document has none before it is read.
 func contentHash(d *record.Document) string {
-	sum := sha256.Sum256([]byte(d.Text))
-	return hex.EncodeToString(sum[:12])
+	h := sha256.New()
+	io.WriteString(h, d.Text)
+	if d.Published.KnownBy == record.Given {
+		io.WriteString(h, "\x00"+d.Published.Interval.String())
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12])
 }

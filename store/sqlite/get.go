@@ -24,6 +24,13 @@ func (db *DB) Has(ctx context.Context, ids ...string) ([]bool, error) {
 	return has, nil
 }
 
+// Same reports whether the current run has read this very document.
+func (db *DB) Same(ctx context.Context, doc record.Document) (same bool, err error) {
+	err = db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM document d JOIN reading r ON r.doc = d.id AND r.run = ("+currentRun+") WHERE d.key = ? AND d.hash = ?)",
+		doc.ID, contentHash(&doc)).Scan(&same)
+	return same, explain(err)
+}
+
 // Get is the record of a document as the current run read it.
 func (db *DB) Get(ctx context.Context, document string) (record.Record, error) {
 	// One transaction, so that all tables are of one moment.

@@ -83,6 +83,14 @@ func TestPutIsIdempotentAndReplaces(t *testing.T) {
 	if err != nil || !reflect.DeepEqual(back, r) {
 		t.Errorf("came back as\n%+v, %v, want\n%+v", back, err, r)
 	}
+	if same, err := db.Same(t.Context(), r.Document); !same || err != nil {
+		t.Errorf("a document that is there is not the same: %v", err)
+	}
+	dated := r.Document
+	dated.Published.Interval = record.Day(2021, 3, 5)
+	if same, err := db.Same(t.Context(), dated); same || err != nil {
+		t.Errorf("a document with another given date is the same: %v", err)
+	}
 	changed := report("a", "Arnor and Gondor did not meet on Thursday after all.", 4)
 	if got := put(t, db, changed); got != (store.Added{Replaced: 1}) {
 		t.Errorf("added %+v", got)
