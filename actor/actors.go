@@ -211,13 +211,17 @@ func (f *finder) group(p *phrase, code string, person bool) int32 {
 	if kind == record.IsPerson && p.indefinite {
 		key.id = int32(len(f.found.Actors)) + 1
 	}
-	return f.add(key, func() record.Actor {
+	i := f.add(key, func() record.Actor {
 		a := record.Actor{ID: f.nextID(), Name: name, Code: code, Kind: kind}
 		if person && it.kind == office && p.mods == 0 {
 			a.Offices = []record.Office{{Code: code, Title: noun}}
 		}
 		return a
 	})
+	if it.kind == role && name != noun {
+		f.nouns[it.id] = i
+	}
+	return i
 }
 
 // pluralIn gives the last word of a name as the text has it.

@@ -22,6 +22,7 @@ type phrase struct {
 	definite          bool
 	indefinite        bool
 	backed            bool // "Iran-backed" stands before the noun
+	theirs            bool // "his army": whose, a pronoun tells
 	part              bool // of a part of the state only
 	counted           bool // a number stands before it
 }
@@ -107,7 +108,7 @@ func (f *finder) left(p *phrase) {
 				return
 			}
 		case tok.Tag == tree.DET || tok.Tag == tree.PRON && tok.Morph.Has(tree.PossYes) || strings.EqualFold(tok.Form, "the"):
-			p.first, p.definite = t, true
+			p.first, p.definite, p.theirs = t, true, tok.Tag == tree.PRON
 			return
 		case tok.Tag == tree.ADJ, tok.Tag == tree.NUM, tok.Tag == tree.VERB && tok.Rel == tree.Amod:
 			if !f.within(p, t) {

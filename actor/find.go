@@ -70,6 +70,7 @@ type scratch struct {
 	seen      map[int32]int32  // people: 1 + order of the last mention; 0 where only the survey met them
 	locals    map[uint64]int32 // surnames of people told by the text alone: their actor
 	named     map[uint64]bool  // surnames of people whom the model names in full and the dictionary does not know
+	nouns     map[int32]int32  // role nouns: the actor of a state that each meant last
 	actors    map[actorKey]int32
 }
 
@@ -132,11 +133,13 @@ func (f *finder) reset() {
 		f.locals = make(map[uint64]int32)
 		f.actors = make(map[actorKey]int32)
 		f.named = make(map[uint64]bool)
+		f.nouns = make(map[int32]int32)
 	}
 	clear(f.seen)
 	clear(f.locals)
 	clear(f.actors)
 	clear(f.named)
+	clear(f.nouns)
 	f.dominant = -1
 }
 

@@ -479,6 +479,11 @@ func (f *finder) rolePhrase(p *phrase) {
 	}
 	at := f.place(p)
 	if at == "" && p.body < 0 {
+		if i, ok := f.nouns[it.id]; ok && p.definite && !p.theirs && !p.counted && p.roleCode == "" && p.mods == 0 {
+			// "the junta" after "Niger's junta"
+			f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, i, f.found.Actors[i].Code, record.ByNominal))
+			return
+		}
 		if r.weak && p.roleCode == "" && (!p.counted || r.code != "CVL") {
 			return
 		}
