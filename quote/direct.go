@@ -30,7 +30,7 @@ func (p *reading) attach() {
 	lastBlock := -2 // and the block where it stood
 	for n := range p.quotes {
 		q := &p.quotes[n]
-		if q.within >= 0 || strings.TrimSpace(q.inner.In(p.Doc.Text)) == "" {
+		if strings.TrimSpace(q.inner.In(p.Doc.Text)) == "" {
 			continue
 		}
 		if a := p.holder(q); a >= 0 {
@@ -71,7 +71,7 @@ func (p *reading) holder(q *quotation) int {
 		if a.cueSpan.Overlaps(q.outer) {
 			continue
 		}
-		for k := range a.content {
+		for k := max(0, len(a.content)-8); k < len(a.content); k++ {
 			c := &a.content[k]
 			if c.Start < q.outer.Start && c.End > q.inner.Start && p.wordsBetween(c.Start, q.outer.Start) {
 				if c.End < q.outer.End {
@@ -130,9 +130,11 @@ func (p *reading) after(q *quotation) zone {
 		return zone{}
 	}
 	if at.token == 0 && s.Tokens[0].Span.Start >= q.outer.End {
-		// The sentence ended with the quotation. "Out!" the crowd yelled is cut
-		// in two; a new sentence begins with a capital and is none of its tail.
-		if !endsLoud(q.inner.In(p.Doc.Text)) || !p.tail(s) {
+		// The sentence was cut after the quotation, rightly or not. After a comma
+		// its tail must follow; after a full mark, as in "Out!" the crowd yelled,
+		// what follows must look like one.
+		words := strings.TrimRightFunc(q.inner.In(p.Doc.Text), unicode.IsSpace)
+		if !strings.HasSuffix(words, ",") && !(endsLoud(words) && p.tail(s)) {
 			return zone{}
 		}
 	}
@@ -315,7 +317,7 @@ func (p *reading) speech(cue place) attribution {
 	lex := p.cues.at(s.Sentence, cue.token)
 	var f featureList
 	list := s.candidates(cue.token, nil)
-	a, _ := p.assemble(s, cue.token, lex, list, &f)
+	a, _, _ := p.assemble(s, cue.token, lex, list, &f)
 	if a.cueSpan.Empty() {
 		a.cueSpan = s.Tokens[cue.token].Span
 	}

@@ -1,6 +1,10 @@
 package quote
 
 import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
 	"detente/record"
 	"detente/tree"
 )
@@ -23,18 +27,24 @@ func (p *reading) find() {
 			lex := p.cues.at(s.Sentence, v)
 			p.cueFeatures(s, v, lex, &f)
 			score := p.weights.scoreCue(f.list)
-			if lex != nil && s.holdsClause(v, lex) {
-				score += clauseBonus
+			if lex != nil {
+				if lex.frames&hearsayFrame != 0 {
+					p.hearsay(s, v, lex)
+					continue
+				}
+				score += s.bonus(v, lex)
 			}
-			if score < cueBar {
+			if score < cueBar-contentWeight*3 {
 				continue
 			}
 			list = s.candidates(v, list)
-			a, ok := p.assemble(s, v, lex, list, &f)
+			a, fit, ok := p.assemble(s, v, lex, list, &f)
 			if !ok && lex != nil && lex.frames&thatFrame != 0 {
-				ok = s.farClause(&a)
+				if ok = s.farClause(&a); ok {
+					fit = 0
+				}
 			}
-			if ok && !p.hides(s, &a) {
+			if ok && score+contentWeight*max(-3, min(3, fit)) > cueBar && !p.hides(s, &a) && !p.title(&a) && !p.twice(&a, from) {
 				p.relay(s, &a, from)
 				p.found = append(p.found, a)
 			}
@@ -84,6 +94,41 @@ func (p *reading) hides(s *sentence, a *attribution) bool {
 	return false
 }
 
+// title reports whether the content of a cue that takes no speech is a title
+// between quote marks: “The Third Man”.
+func (p *reading) title(a *attribution) bool {
+	if a.lex != nil && a.lex.frames&quoteFrame != 0 {
+		return false
+	}
+	q := p.quotationIn(a.content[0])
+	if q == nil || a.content[0].Start < q.outer.Start {
+		return false
+	}
+	words := 0
+	for w := range strings.FieldsSeq(q.inner.In(p.Doc.Text)) {
+		r, _ := utf8.DecodeRuneInString(w)
+		if len(w) > 3 && !unicode.IsUpper(r) {
+			return false
+		}
+		words++
+	}
+	return words > 1 && words < 12
+}
+
+// twice reports whether the cue is a noun whose content a verb beside it has
+// already: "said in a statement that ...".
+func (p *reading) twice(a *attribution, from int) bool {
+	if a.lex == nil || a.lex.tag != tree.NOUN {
+		return false
+	}
+	for i := max(from, len(p.found)-8); i < len(p.found); i++ {
+		if c := p.found[i].content; len(c) > 0 && c[0] == a.content[0] {
+			return true
+		}
+	}
+	return false
+}
+
 // relay gives words that are handed on to whom they belong to: in "the daily
 // quoted the minister as saying", the minister says and the daily carries.
 func (p *reading) relay(s *sentence, a *attribution, from int) {
@@ -114,22 +159,27 @@ func (p *reading) reads(s *sentence) bool {
 	return s.Block >= 0 && s.Block < len(p.Doc.Blocks) && p.Doc.Blocks[s.Block].Role.Reads()
 }
 
-// The bars that the scores of the models must clear, in log odds. Cues are let
-// in below even odds, since what they bring in tokens outweighs the false ones;
-// a cue without a clear source or content gets the likeliest one.
+// The bars that the scores of the models must clear, in log odds. A cue without
+// a clear source or content gets the likeliest one.
 const (
-	cueBar     = -0.5
+	cueBar     = 0
 	sourceBar  = -1.5
 	contentBar = -3
-	// clauseBonus is for a cue of the lexicon that stands with a clause which it
-	// can hold, as the lexicon says.
+	// What the lexicon adds for a clause that its cue can hold.
 	clauseBonus = 1
+	thatBonus   = 2
+	// contentWeight is how much the fit of its content counts for a cue.
+	contentWeight = 0.4
+	// cueBias leans the roles towards more of the cue.
+	cueBias = 0.2
 )
 
 // assemble gives the cue at token v its source and content from the
-// constituents around it; ok is false where there is no content.
-func (p *reading) assemble(s *sentence, v int, lex *Cue, list []candidate, f *featureList) (attribution, bool) {
-	a := attribution{cue: place{s.index, v}, lex: lex, sourceHead: place{s.index, -1}, head: place{s.index, -1}}
+// constituents around it; fit is how well the best content suits, in log odds,
+// and ok is false where there is none.
+func (p *reading) assemble(s *sentence, v int, lex *Cue, list []candidate, f *featureList) (a attribution, fit float32, ok bool) {
+	fit = contentBar
+	a = attribution{cue: place{s.index, v}, lex: lex, sourceHead: place{s.index, -1}, head: place{s.index, -1}}
 	mask := make([]role, len(s.Tokens))
 	var roles [maxCandidates]role
 	source, sourceScore := -1, float32(sourceBar)
@@ -137,17 +187,18 @@ func (p *reading) assemble(s *sentence, v int, lex *Cue, list []candidate, f *fe
 	for n, c := range list {
 		p.roleFeatures(s, v, lex, c, f)
 		scores := p.weights.scoreRoles(f.list)
-		scores[cueRole] += 0.3
+		scores[cueRole] += cueBias
 		best := noRole
 		for r := sourceRole; r < roleCount; r++ {
 			if scores[r] > scores[best] {
 				best = r
 			}
 		}
-		if m := scores[sourceRole] - max(scores[noRole], scores[contentRole], scores[cueRole]); m > sourceScore && (m > 0 || s.stands(c.root)) {
+		if m := scores[sourceRole] - max(scores[noRole], scores[contentRole], scores[cueRole]); m > sourceScore && s.Tokens[c.root].Rel != tree.Det && (m > 0 || s.stands(c.root)) {
 			source, sourceScore = n, m
 		}
-		if m := scores[contentRole] - max(scores[noRole], scores[sourceRole], scores[cueRole]); m > contentScore {
+		m := scores[contentRole] - max(scores[noRole], scores[sourceRole], scores[cueRole])
+		if fit = max(fit, m); m > contentScore {
 			content, contentScore = n, m
 		}
 		switch best {
@@ -173,12 +224,15 @@ func (p *reading) assemble(s *sentence, v int, lex *Cue, list []candidate, f *fe
 		a.head.token = list[content].root
 	}
 	if a.head.token < 0 {
-		return a, false
+		return a, fit, false
 	}
 	if source >= 0 {
 		s.paint(mask, list[source], sourceRole)
 		a.sourceHead.token = list[source].root
 		a.unsure = sourceScore < 0
+	}
+	if source < 0 {
+		a.sourceHead.token = s.understood(v)
 	}
 	mask[v] = cueRole
 	first, last := s.cueReach(mask, v)
@@ -190,7 +244,7 @@ func (p *reading) assemble(s *sentence, v int, lex *Cue, list []candidate, f *fe
 		a.source = s.one(mask, sourceRole, list[source].root)
 	}
 	a.content = s.spans(mask, contentRole)
-	return a, len(a.content) > 0
+	return a, fit, len(a.content) > 0
 }
 
 // paint gives the tokens of a constituent a role. Cues and sources win over
@@ -297,29 +351,78 @@ func (s *sentence) loose(i int, atStart bool) bool {
 	return true
 }
 
-// holdsClause reports whether a clause hangs on token v that the cue can hold,
-// and for a verb, a subject.
-func (s *sentence) holdsClause(v int, lex *Cue) bool {
-	clause, subject := false, s.Tokens[v].Tag != tree.VERB || s.Tokens[v].Rel != tree.Root
+// bonus is what the lexicon adds to the score of a cue: much where a clause with
+// that or whether hangs on it, as the lexicon says it can, less where another
+// clause does; nothing for a verb without a subject.
+func (s *sentence) bonus(v int, lex *Cue) float32 {
+	best := float32(0)
+	subject := s.Tokens[v].Tag != tree.VERB || s.Tokens[v].Rel != tree.Root
 	for k := range s.Kids(v) {
-		switch t := &s.Tokens[k]; t.Rel {
+		switch t := &s.Tokens[k]; t.Rel.Base() {
 		case tree.Ccomp, tree.Xcomp, tree.Acl:
-			clause = clause || s.takes(lex, candidate{root: k, minus: -1}, t) == 2 && (t.Rel == tree.Ccomp || s.marked(k))
-		case tree.Nsubj, tree.NsubjPass:
+			if s.takes(lex, candidate{root: k, minus: -1}, t) != 2 {
+				continue
+			}
+			switch mark := s.markOf(k); {
+			case mark == "that" || mark == "whether":
+				best = max(best, thatBonus)
+			case mark == "to" || t.Rel == tree.Ccomp:
+				best = max(best, clauseBonus)
+			}
+		case tree.Nsubj:
 			subject = true
 		}
 	}
-	return clause && subject
+	if !subject {
+		return 0
+	}
+	return best
 }
 
-// marked reports whether a clause begins with that or to.
-func (s *sentence) marked(i int) bool {
-	for k := range s.Kids(i) {
-		if t := &s.Tokens[k]; t.Rel == tree.Mark && (t.Lemma == "to" || t.Lemma == "that") {
-			return true
+// markOf is the lemma of the word that leads clause i: that, to; empty for none.
+func (s *sentence) markOf(i int) string {
+	if k := s.Kid(i, tree.Mark); k >= 0 {
+		return s.Tokens[k].Lemma
+	}
+	return ""
+}
+
+// hearsay takes the clause of an adverb such as reportedly as content that
+// nobody stands for.
+func (p *reading) hearsay(s *sentence, v int, lex *Cue) {
+	h := s.Tokens[v].Head
+	if h < 0 {
+		return
+	}
+	mask := make([]role, len(s.Tokens))
+	s.paint(mask, candidate{root: h, minus: v}, contentRole)
+	a := attribution{
+		cue: place{s.index, v}, cueSpan: s.Tokens[v].Span, lex: lex,
+		sourceHead: place{s.index, -1}, head: place{s.index, h}, content: s.spans(mask, contentRole),
+	}
+	if len(a.content) > 0 {
+		p.found = append(p.found, a)
+	}
+}
+
+// understood is the subject that a verb without one shares with the clause that
+// it hangs on: "the union rejected the offer, saying ..."; -1 for none.
+func (s *sentence) understood(v int) int {
+	if s.Tokens[v].Tag != tree.VERB {
+		return -1
+	}
+	for up := 0; up <= maxUp; up++ {
+		if k := s.Kid(v, tree.Nsubj, tree.NsubjPass); k >= 0 {
+			return k
+		}
+		switch s.Tokens[v].Rel {
+		case tree.Advcl, tree.Xcomp, tree.Conj:
+			v = s.Tokens[v].Head
+		default:
+			return -1
 		}
 	}
-	return false
+	return -1
 }
 
 // stands reports whether a constituent can be a source that no score supports:

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"slices"
 	"sort"
 
 	"detente/record"
@@ -11,7 +12,7 @@ import (
 type reading struct {
 	*Reader
 	Input
-	quotes []quotation
+	quotes []quotation // those that stand in no other
 	sents  []sentence
 	found  []attribution
 }
@@ -45,7 +46,7 @@ type attribution struct {
 
 // open prepares a document for reading.
 func (r *Reader) open(in Input) *reading {
-	p := &reading{Reader: r, Input: in, quotes: pair(in.Doc)}
+	p := &reading{Reader: r, Input: in, quotes: outer(pair(in.Doc))}
 	if in.Text == nil {
 		return p
 	}
@@ -63,7 +64,7 @@ func (r *Reader) open(in Input) *reading {
 		quoted, lemmas, names = quoted[n:], lemmas[n:], names[n:]
 		for j := range s.Tokens {
 			t := &s.Tokens[j]
-			for next < len(p.quotes) && (p.quotes[next].outer.End <= t.Span.Start || p.quotes[next].within >= 0) {
+			for next < len(p.quotes) && p.quotes[next].outer.End <= t.Span.Start {
 				next++
 			}
 			p.sents[i].quoted[j] = -1
@@ -82,6 +83,12 @@ func (r *Reader) open(in Input) *reading {
 		}
 	}
 	return p
+}
+
+// outer are the quotations that stand in no other; what is quoted within a
+// quotation is the speaker's.
+func outer(all []quotation) []quotation {
+	return slices.DeleteFunc(all, func(q quotation) bool { return q.within >= 0 })
 }
 
 // at is the sentence and the first token that ends after byte b; sent is

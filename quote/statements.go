@@ -50,11 +50,27 @@ func (p *reading) statements() []record.Statement {
 	slices.SortStableFunc(out, func(a, b record.Statement) int {
 		return cmp.Or(a.Content[0].Start-b.Content[0].Start, b.Content[0].End-a.Content[0].End, a.Spans.Cue.Start-b.Spans.Cue.Start)
 	})
-	for i := range out {
-		out[i].ID = fmt.Sprintf("s%d", i+1)
-	}
+	name(out)
 	nest(out)
+	if kept := slices.DeleteFunc(out, testimony); len(kept) < len(out) {
+		out = kept
+		name(out)
+		nest(out)
+	}
 	return out
+}
+
+// testimony reports whether a statement only tells, inside what somebody says,
+// what things show: "the policies prove that ..." is his word, not theirs.
+func testimony(s record.Statement) bool {
+	return s.Within != "" && s.Factuality == record.Confirmed && s.Speaker.Actor == "" && s.Kind == record.Indirect
+}
+
+// name numbers the statements.
+func name(list []record.Statement) {
+	for i := range list {
+		list[i].ID, list[i].Within = fmt.Sprintf("s%d", i+1), ""
+	}
 }
 
 // statement is the record of one attribution, but for its content and kind.
@@ -118,11 +134,14 @@ func (p *reading) negated(s *sentence, v int) bool {
 // for whoever issued it, and state media for their state: both go into the
 // chain then.
 func (p *reading) speaker(a *attribution, chain []record.Link, latest told) (record.ActorRef, []record.Link) {
-	if a.source.Empty() {
-		return record.ActorRef{}, chain
-	}
 	head := p.antecedent(a.sourceHead)
 	m := p.mentionAt(head)
+	if a.source.Empty() { // only understood
+		if m == nil {
+			return record.ActorRef{}, chain
+		}
+		return p.ref(m), chain
+	}
 	s := &p.sents[head.sent]
 	if p.isChannel(s, head.token) {
 		if by := p.issuer(s, head.token); by != nil {
@@ -316,11 +335,8 @@ func (p *reading) kindOf(pieces []record.Span) record.StatementKind {
 // quotationIn is the first outer quotation that shares text with c, or nil.
 func (p *reading) quotationIn(c record.Span) *quotation {
 	i, _ := slices.BinarySearchFunc(p.quotes, c.Start, func(q quotation, at int) int { return q.outer.Start - at })
-	for i = max(i-1, 0); i > 0 && p.quotes[i].within >= 0; {
-		i--
-	}
-	for ; i < len(p.quotes) && p.quotes[i].outer.Start < c.End; i++ {
-		if p.quotes[i].within < 0 && p.quotes[i].inner.Overlaps(c) {
+	for i = max(i-1, 0); i < len(p.quotes) && p.quotes[i].outer.Start < c.End; i++ {
+		if p.quotes[i].inner.Overlaps(c) {
 			return &p.quotes[i]
 		}
 	}
