@@ -171,7 +171,7 @@ const (
 	// contentWeight is how much the fit of its content counts for a cue.
 	contentWeight = 0.4
 	// cueBias leans the roles towards more of the cue.
-	cueBias = 0.2
+	cueBias = 0.4
 )
 
 // assemble gives the cue at token v its source and content from the
