@@ -191,6 +191,9 @@ func (d *discourse) pair(c class, p, m *markable, rank int, f []feature) []featu
 			if s.Tokens[m.head].Head == up {
 				f = append(f, of(c, fClause, 1+int(m.role)))
 			}
+			if p.role != subjectRole && s.Subject(up) == m.head {
+				f = append(f, of(c, fGoverns, 10+int(p.pro.form))) // "told the army to return to its barracks"
+			}
 			if h := s.Tokens[up].Head; h >= 0 {
 				if top := s.Predicate(h); top >= 0 && s.Subject(top) == m.head {
 					f = append(f, of(c, fGoverns, 1+min(relGroup(s.Tokens[up].Rel), 7)))

@@ -34,14 +34,24 @@ func (d *discourse) parties(m *markable) int {
 	if want < 2 {
 		return -1
 	}
-	fits := func(e *entity) bool {
-		if e.actor == "" && e.name == "" || e.sort == 0 {
-			return false
+	// Neighbours, rivals and sides are states where states are spoken of.
+	for _, sorts := range [...]sort{m.noun.sort & (state | organisation), m.noun.sort &^ (state | organisation)} {
+		if members := d.latest(m, sorts, want); members != nil {
+			return d.groupOf(m, members)
 		}
-		if m.noun.sort&person != 0 {
-			return e.sort == person
-		}
-		return e.sort&m.noun.sort != 0 && e.sort != place
+	}
+	return -1
+}
+
+// latest are the entities of the sorts that were told of last before m, as many
+// as wanted: those of a list if there is one; nil if there are fewer.
+func (d *discourse) latest(m *markable, sorts sort, want int) []int {
+	if sorts &^= place; sorts == 0 {
+		return nil
+	}
+	fits := func(x int) bool {
+		e := &d.entities[x]
+		return e.sort&sorts != 0 && (e.actor != "" || e.name != "" && len(d.in.Actors) == 0)
 	}
 	var members []int
 	add := func(x int) {
@@ -60,21 +70,21 @@ func (d *discourse) parties(m *markable) int {
 		if e := &d.entities[o.entity]; len(e.members) == want && len(members) < 2 {
 			all := true
 			for _, x := range e.members {
-				all = all && fits(&d.entities[x])
+				all = all && fits(x)
 			}
 			if all {
-				return d.groupOf(m, e.members)
+				return e.members
 			}
 		}
-		if len(members) < want && o.form != listed && fits(&d.entities[o.entity]) {
+		if len(members) < want && o.form != listed && fits(o.entity) {
 			add(o.entity)
 		}
 	}
 	if len(members) < want {
-		return -1
+		return nil
 	}
 	slices.Reverse(members) // found backwards
-	return d.groupOf(m, members)
+	return members
 }
 
 func (d *discourse) groupOf(m *markable, members []int) int {

@@ -16,7 +16,7 @@ type markable struct {
 	sort        sort
 	gender      gender
 	plural      bool
-	owned       bool // its envoy: of somebody
+	owned       bool // its envoy, the head of the junta: of somebody
 	role        role
 	mention     int // index into Input.Mentions, -1
 	name        int // index into Text.Names, -1
@@ -202,6 +202,7 @@ func (d *discourse) mark(in *Input, s *tree.Sentence, m *markable) bool {
 	} else if m.form == indefinite && s.Kid(m.head, tree.NmodPoss) >= 0 {
 		m.form, m.owned = definite, true
 	}
+	m.owned = m.owned || s.Kid(m.head, tree.Nmod) >= 0
 	return true
 }
 

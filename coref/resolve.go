@@ -253,6 +253,9 @@ func agree(c class, m *markable, e *entity, o *markable) bool {
 	if e.heads(m.lemma) || e.told(m.lemma) {
 		return true
 	}
+	if m.sort == place && e.actor != "" {
+		return false // "the region" is no state that acts
+	}
 	return !m.owned && m.sort != 0 && m.sort != thing && (m.sort != place || m.first+1 >= m.head) && e.sort&m.sort != 0 && (e.name != "" || m.noun.any)
 }
 
