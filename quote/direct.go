@@ -38,7 +38,10 @@ func (p *reading) attach() {
 			continue
 		}
 		before, after := p.before(q), p.after(q)
-		cue, side := p.cueOf(q, before, after)
+		cue, side := place{-1, -1}, noSide
+		if !before.binds() {
+			cue, side = p.cueOf(q, before, after)
+		}
 		switch {
 		case cue.sent >= 0:
 			a, ok := byCue[cue]
@@ -133,7 +136,7 @@ func (p *reading) after(q *quotation) zone {
 		// The sentence was cut after the quotation, rightly or not. After a comma
 		// its tail must follow; after a full mark, as in "Out!" the crowd yelled,
 		// what follows must look like one.
-		words := strings.TrimRightFunc(q.inner.In(p.Doc.Text), unicode.IsSpace)
+		words := strings.TrimRight(q.inner.In(p.Doc.Text), " \t’'”\"")
 		if !strings.HasSuffix(words, ",") && !(endsLoud(words) && p.tail(s)) {
 			return zone{}
 		}
@@ -161,7 +164,7 @@ func (p *reading) tail(s *sentence) bool {
 			return false
 		}
 	}
-	for i := 0; i < len(s.Tokens) && i < 6; i++ {
+	for i := 0; i < len(s.Tokens) && i < 8; i++ {
 		if lex := p.cues.at(s.Sentence, i); lex != nil && lex.frames&quoteFrame != 0 {
 			return i+1 >= len(s.Tokens)-1 || s.Tokens[i+1].Tag != tree.SCONJ
 		}
@@ -221,6 +224,22 @@ func (p *reading) ends(after zone) bool {
 		}
 	}
 	return true
+}
+
+// binds reports whether the last word of a zone binds the quotation after it
+// into a phrase: on “Morning Hour”, the “heroes”, because “they came”.
+func (z zone) binds() bool {
+	if z.empty() {
+		return false
+	}
+	t := &z.s.Tokens[z.last]
+	switch t.Tag {
+	case tree.ADP, tree.DET, tree.ADJ, tree.NUM, tree.AUX, tree.PART:
+		return t.Lemma != "like" && t.Lemma != "as" && t.Rel != tree.CompoundPrt
+	case tree.SCONJ:
+		return t.Lemma != "that" && t.Lemma != "as"
+	}
+	return false
 }
 
 // firstCue is the first token of a zone that can head the cue of speech, not
@@ -294,11 +313,8 @@ func (p *reading) leadsInto(z zone, v int) bool {
 	if z.last-v > 12 {
 		return false
 	}
-	if t := &z.s.Tokens[z.last]; z.last > v && t.Lemma != "like" && t.Lemma != "as" {
-		switch t.Tag {
-		case tree.ADP, tree.DET, tree.ADJ, tree.NUM, tree.AUX, tree.PART, tree.CCONJ:
-			return false // on "Morning Hour", the "heroes", 's "plan": part of a phrase
-		}
+	if t := &z.s.Tokens[z.last]; z.last > v && t.Tag == tree.CCONJ {
+		return false
 	}
 	for i := v + 1; i <= z.last; i++ {
 		switch t := &z.s.Tokens[i]; {
