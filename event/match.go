@@ -374,7 +374,7 @@ func (s *search) barred(a *act) string {
 	if r.Foreign && !s.greedy {
 		for _, p := range a.source {
 			for _, q := range a.target {
-				if c, d := v.country(p), v.country(q); c == "" || c == d {
+				if c, d := v.country(p), v.country(q); c == "" || d == "" || c == d {
 					return "source and target are of one country"
 				}
 			}

@@ -115,10 +115,29 @@ func (s *search) stands(k kind, t int) bool {
 	case copular:
 		return s.s.Kid(t, tree.Cop, tree.AuxPass) >= 0
 	}
+	if t > 0 && s.title(t) {
+		return false
+	}
 	if tag == tree.VERB && s.tok(t).Rel == tree.Amod && s.gardenPath(t) < 0 { // "supporting groups"
 		return false
 	}
 	return tag == tree.VERB || tag == tree.AUX || tag == tree.ADJ && s.s.Kid(t, tree.AuxPass, tree.Aux) >= 0
+}
+
+// title reports whether the verb at t is capitalised inside a sentence that is
+// no headline: a word of a title, as in "on Meet the Press".
+func (s *search) title(t int) bool {
+	upper := func(i int) bool { f := s.tok(i).Form; return f != "" && f[0] >= 'A' && f[0] <= 'Z' }
+	if !upper(t) || s.tok(t-1).Tag == tree.PUNCT {
+		return false
+	}
+	small := 0
+	for i := range s.s.Tokens {
+		if tag := s.tok(i).Tag; (tag == tree.NOUN || tag == tree.VERB || tag == tree.ADJ) && !upper(i) {
+			small++
+		}
+	}
+	return small > 2
 }
 
 // complete finds the act in DO and, for a shift, the code that it becomes.

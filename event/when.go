@@ -235,7 +235,7 @@ func (s *search) dates(heads []int, t *record.Time) bool {
 	if len(heads) > 1 {
 		verb = heads[0]
 	}
-	for h := verb; h >= 0 && s.tok(h).Rel == tree.Conj; {
+	for h := verb; h >= 0 && (s.tok(h).Rel == tree.Conj || s.tok(h).Rel == tree.Advcl && !s.finite(h)); {
 		h = s.tok(h).Head
 		if h == head && s.s.Kid(verb, tree.Nsubj) < 0 {
 			return true

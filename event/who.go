@@ -151,7 +151,11 @@ func (v *view) country(p party) string {
 		return ""
 	}
 	code := v.in.Mentions[p.mention].Code
-	return code[:min(3, len(code))]
+	code = code[:min(3, len(code))]
+	if slices.Contains(v.c.classes["roles"], code) {
+		return ""
+	}
+	return code
 }
 
 // personal reports whether the words at t name or mean a person: a name, "them".
