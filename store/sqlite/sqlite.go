@@ -85,7 +85,7 @@ func Open(ctx context.Context, file string, opts Options) (*DB, error) {
 
 func dsn(file, lock, pragma string) string {
 	q := url.Values{"_txlock": {lock}, "_pragma": {
-		"busy_timeout(30000)", pragma, "synchronous(NORMAL)", "cache_size(-65536)", "temp_store(MEMORY)", "mmap_size(1073741824)",
+		"busy_timeout(30000)", pragma, "synchronous(NORMAL)", "cache_size(-32768)", "temp_store(MEMORY)", "mmap_size(67108864)",
 	}}
 	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode()
 }
