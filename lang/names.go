@@ -13,7 +13,6 @@ import (
 // gazetteer knows names by heart, of kinds that the network was not taught:
 // states and cities among the places, peoples, events, treaties, weapons.
 type gazetteer struct {
-	tok   *tokenizer
 	names map[string][]listed      // by first word, longest first
 	heads map[string]tree.NameKind // last words: Treaty, War
 }
@@ -29,7 +28,7 @@ var listedKinds = map[string]tree.NameKind{
 }
 
 func newGazetteer(fsys fs.FS, tok *tokenizer) (*gazetteer, error) {
-	g := &gazetteer{tok: tok, names: map[string][]listed{}, heads: map[string]tree.NameKind{}}
+	g := &gazetteer{names: map[string][]listed{}, heads: map[string]tree.NameKind{}}
 	var spans []record.Span
 	err := table(fsys, "lang/names.tsv", []string{"name", "kind"}, func(row []string) error {
 		kind, ok := listedKinds[row[1]]
@@ -68,7 +67,7 @@ func (g *gazetteer) find(sentences []tree.Sentence, names []tree.Name) []tree.Na
 		}
 		for i := 0; i < len(s.Tokens); i++ {
 			first, last, kind := g.match(s, i)
-			if kind == 0 || !g.settle(names[from:at], first, last, kind) {
+			if kind == 0 || !settle(s, names[from:at], first, last, kind) {
 				continue
 			}
 			names = append(names, tree.Name{Kind: kind, Sent: si, First: first, Last: last, Span: s.Cover(first, last)})
@@ -83,9 +82,10 @@ func (g *gazetteer) find(sentences []tree.Sentence, names []tree.Name) []tree.Na
 }
 
 // settle reports whether the listed name first..last is to be added to the
-// sentence's names. It sets the kind of a place that is the same words, and
-// strikes out (kind 0) names that a longer treaty, event or weapon swallows.
-func (g *gazetteer) settle(names []tree.Name, first, last int, kind tree.NameKind) bool {
+// sentence's names. It sets the kind of a place that is the same words, parts a
+// place from the state that follows it, and strikes out (kind 0) names that a
+// longer treaty, event or weapon swallows.
+func settle(s *tree.Sentence, names []tree.Name, first, last int, kind tree.NameKind) bool {
 	for k := range names {
 		n := &names[k]
 		if n.Kind == 0 || n.Last < first || n.First > last {
@@ -96,6 +96,8 @@ func (g *gazetteer) settle(names []tree.Name, first, last int, kind tree.NameKin
 		case same && kind == tree.GPE && (n.Kind == tree.LocName || n.Kind == tree.OrgName):
 			n.Kind = tree.GPE
 			return false
+		case kind == tree.GPE && n.Kind == tree.LocName && n.Last == last && n.First < first && s.Tokens[first-1].Tag == tree.PROPN && n.First+3 > first:
+			n.Last = first - 1 // "San Rafael California" is two places
 		case (kind == tree.TreatyName || kind == tree.EventName || kind == tree.WeaponName) && n.First >= first && n.Last <= last && n.Kind != tree.PersonName:
 			n.Kind = 0
 		default:
@@ -109,8 +111,15 @@ func (g *gazetteer) settle(names []tree.Name, first, last int, kind tree.NameKin
 // where there is none.
 func (g *gazetteer) match(s *tree.Sentence, i int) (first, last int, kind tree.NameKind) {
 	form := s.Tokens[i].Form
+	known := g.names[form]
+	var buf [24]byte
+	if t := &s.Tokens[i]; known == nil && t.Tag == tree.PROPN && len(form) < len(buf) && form[0] >= 'a' && form[0] <= 'z' {
+		low := append(buf[:0], form...) // "france", of those who write so
+		low[0] -= 'a' - 'A'
+		known = g.names[string(low)]
+	}
 next:
-	for _, l := range g.names[form] {
+	for _, l := range known {
 		if i+len(l.rest) >= len(s.Tokens) {
 			continue
 		}
