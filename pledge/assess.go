@@ -72,7 +72,7 @@ func (p *page) judgement(si, i int) (d record.Direction, first, last int, ok boo
 	for k := range s.Kids(i) {
 		kid := &s.Tokens[k]
 		near(k)
-		if p.lex.null[kid.Lemma] && (t.Tag != tree.VERB || kid.Rel == tree.Advmod) {
+		if p.lex.null[kid.Lemma] && (t.Tag != tree.VERB || kid.Rel == tree.Advmod || kid.Rel == tree.Obj || kid.Rel == tree.Xcomp) { // "improved little"
 			d, first = record.Unchanging, min(first, k)
 		}
 		for m := range s.Kids(k) {

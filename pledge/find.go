@@ -107,8 +107,8 @@ func (p *page) demand(si, v int, by record.ActorRef, kind record.CommitmentKind)
 				return
 			}
 		}
-		if _, actor := p.at(si, head); actor {
-			return
+		if _, actor := p.at(si, head); actor || to.None() {
+			return // "called for calm" binds nobody
 		}
 	}
 	if to.None() {

@@ -12,7 +12,7 @@ func (p *page) subject(s *tree.Sentence, v int) int {
 		if agent := s.Kid(v, tree.OblAgent); agent >= 0 {
 			return agent
 		}
-		if k := s.Kid(v, tree.Nsubj, tree.NsubjPass, tree.NsubjOuter); k >= 0 {
+		if k := ownSubject(s, v); k >= 0 {
 			if s.Tokens[k].Morph.Has(tree.PronTypeRel) && s.Tokens[v].Rel == tree.AclRelcl {
 				return s.Tokens[v].Head // "the state, which vowed to ..."
 			}
@@ -33,6 +33,21 @@ func (p *page) subject(s *tree.Sentence, v int) int {
 		}
 	}
 	return -1
+}
+
+// ownSubject is the subject that hangs on v itself, or -1. Where the parser gave
+// it two, as it may where a dateline stands before the sentence, the nearer one.
+func ownSubject(s *tree.Sentence, v int) int {
+	best := -1
+	for k := range s.Kids(v) {
+		switch s.Tokens[k].Rel {
+		case tree.Nsubj, tree.NsubjPass, tree.NsubjOuter:
+			if best < 0 || k < v {
+				best = k
+			}
+		}
+	}
+	return best
 }
 
 // clauseOf is the head of the clause that completes v: "vowed to [rebuild]",
@@ -156,7 +171,7 @@ func (p *page) negated(s *tree.Sentence, i int) bool {
 		if (t.Rel == tree.Advmod || t.Rel == tree.Det || t.Rel == tree.CcPreconj) && p.lex.never[t.Lemma] {
 			return true
 		}
-		if t.Rel == tree.Advmod { // "never again": never may hang on again
+		if r := t.Rel.Base(); r == tree.Advmod || r == tree.Nsubj { // "never again", "neither country will"
 			for m := range s.Kids(k) {
 				if p.lex.never[s.Tokens[m].Lemma] {
 					return true
@@ -205,7 +220,7 @@ func (p *page) ownWords(s *tree.Sentence, i int, by record.ActorRef) bool {
 func (p *page) addressee(si, v int, by record.ActorRef) (record.ActorRef, bool) {
 	s := &p.Text.Sentences[si]
 	for _, k := range []int{s.Kid(v, tree.Iobj), s.Kid(v, tree.Obj), p.oblique(s, v, "to"), p.oblique(s, v, "with"), p.oblique(s, v, "against")} {
-		if ref, ok := p.who(si, k); ok && !ref.SameSide(by) {
+		if ref, ok := p.who(si, k); ok && ref.Code != "" && !ref.SameSide(by) {
 			return ref, true
 		}
 	}

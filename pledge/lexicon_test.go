@@ -197,3 +197,10 @@ func TestDeeds(t *testing.T) {
 		}
 	}
 }
+
+func TestLittleBetterIsNoBetter(t *testing.T) {
+	got := newBench(t).read("Relations between Gorland and Morvia have improved little.").Assessments
+	if len(got) != 1 || got[0].Direction != record.Unchanging {
+		t.Errorf("want no change, got %+v", got)
+	}
+}
