@@ -239,6 +239,11 @@ func (v *view) subject(t, depth int) int {
 		if v.tok(t).Morph.Any(tree.VerbFormFin) && tok.Rel != tree.Dep {
 			return -1
 		}
+		if tok.Rel == tree.Advcl { // "criticized Arnor for attacking": the object's doing
+			if o := v.s.Kid(h, tree.Obj); o >= 0 && o < t && (v.marked(t, "for") || v.marked(t, "of") || v.marked(t, "from")) {
+				return o
+			}
+		}
 		if v.tok(h).Tag == tree.NOUN && v.s.Kid(h, tree.Cop) < 0 {
 			return v.owner(h, depth+1)
 		}
@@ -274,6 +279,16 @@ func (v *view) forSubject(t int) int {
 		}
 	}
 	return -1
+}
+
+// marked reports whether the word introduces the clause at t.
+func (v *view) marked(t int, word string) bool {
+	for k := range v.s.Kids(t) {
+		if r := v.tok(k).Rel; (r == tree.Mark || r == tree.Case) && v.tok(k).Lemma == word {
+			return true
+		}
+	}
+	return false
 }
 
 // antecedent is the noun that the relative pronoun k of clause t stands for.

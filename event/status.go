@@ -146,24 +146,24 @@ func (s *search) standingOf(a *act) standing {
 		case tree.Xcomp:
 			s.governed(&st, h, cur, record.Hypothetical)
 		case tree.Ccomp, tree.Csubj, tree.CsubjPass:
-			s.marked(&st, cur)
+			s.introduced(&st, cur)
 			s.governed(&st, h, cur, "")
 			if s.tok(h).Tag == tree.NOUN { // "no evidence that"
 				s.modifiers(&st, h)
 			}
-			own = false
-			if s.tok(cur).Rel != tree.Ccomp {
-				own = true
+			own = s.tok(cur).Rel != tree.Ccomp
+			if own && s.marked(cur, "to") { // "it is his job to attack"
+				st.and(record.Hypothetical, h)
 			}
 		case tree.Advcl, tree.AdvclRelcl:
-			if _, cue := s.c.status.clause[s.ids[h]]; cue && s.hasMark(cur, "to") { // "appears to have attacked"
+			if _, cue := s.c.status.clause[s.ids[h]]; cue && s.marked(cur, "to") { // "appears to have attacked"
 				s.governed(&st, h, cur, "")
 				break
 			}
-			if _, cue := s.c.status.clause[s.ids[h]]; cue && (s.hasMark(cur, "of") || s.hasMark(cur, "from")) { // "stopped short of attacking"
+			if _, cue := s.c.status.clause[s.ids[h]]; cue && (s.marked(cur, "of") || s.marked(cur, "from")) { // "stopped short of attacking"
 				s.governed(&st, h, cur, "")
 			}
-			own = s.marked(&st, cur)
+			own = s.introduced(&st, cur)
 		case tree.Amod: // a clause read as a noun: see gardenPath
 			own = false
 		case tree.Acl:
@@ -334,9 +334,9 @@ func (s *search) governed(st *standing, h, from int, otherwise record.Status) {
 	st.and(otherwise, h)
 }
 
-// marked applies the word that introduces the clause at t; it reports whether
+// introduced applies the word that introduces the clause at t; it reports whether
 // what is said of the main clause holds for this one too.
-func (s *search) marked(st *standing, t int) (shares bool) {
+func (s *search) introduced(st *standing, t int) (shares bool) {
 	mark := -1
 	for k := range s.s.Kids(t) {
 		if r := s.tok(k).Rel; (r == tree.Mark || r == tree.Case || r == tree.Advmod || r == tree.Cc && s.s.Kid(k, tree.Fixed) >= 0) && k < t {
@@ -371,7 +371,7 @@ func (s *search) reported(t int) bool {
 		tok = s.tok(tok.Head)
 	}
 	for k := range s.s.Kids(t) {
-		if s.tok(k).Rel == tree.Advcl && (s.hasMark(k, "if") || s.hasMark(k, "unless")) {
+		if s.tok(k).Rel == tree.Advcl && (s.marked(k, "if") || s.marked(k, "unless")) {
 			return false
 		}
 	}

@@ -139,7 +139,7 @@ func (s *search) anchor(a *act) *record.Time {
 // talks broke down": that of the latest event of this document of the same type.
 func (s *search) sinceClause(a *act) (record.Interval, bool) {
 	for k := range s.s.Kids(a.trigger) {
-		if s.tok(k).Rel != tree.Advcl || !s.hasMark(k, "since") {
+		if s.tok(k).Rel != tree.Advcl || !s.marked(k, "since") {
 			continue
 		}
 		for i := len(s.events) - 1; i >= 0; i-- {
@@ -152,15 +152,6 @@ func (s *search) sinceClause(a *act) (record.Interval, bool) {
 		return record.Interval{}, true
 	}
 	return record.Interval{}, false
-}
-
-func (s *search) hasMark(t int, word string) bool {
-	for k := range s.s.Kids(t) {
-		if r := s.tok(k).Rel; (r == tree.Mark || r == tree.Case) && s.tok(k).Lemma == word {
-			return true
-		}
-	}
-	return false
 }
 
 // codes reports whether the noun at t is the trigger of some pattern for the
