@@ -125,8 +125,6 @@ func (v *view) verbFrame(args []arg, t int) []arg {
 	if object >= 0 { // "imposed sanctions on T": the phrase may hang on the noun
 		args = v.oblique(args, object)
 	}
-	// "bombed and shelled Gondor in May": phrases of the first verb are not those
-	// of the second, except its conjuncts' shared ones, which UD cannot show.
 	return args
 }
 
@@ -200,132 +198,6 @@ func (v *view) relative(i int) bool {
 	return t.Morph.Has(tree.PronTypeRel) || t.Tag == tree.PRON && (t.Lemma == "who" || t.Lemma == "which" || t.Lemma == "that" || t.Lemma == "whom")
 }
 
-// subject is the surface subject of a verb or predicate, found through joined
-// verbs, control, participles and relative pronouns; -1 for none. Depth bounds
-// the walk.
-func (v *view) subject(t, depth int) int {
-	if depth > 12 {
-		return -1
-	}
-	tok := v.tok(t)
-	for k := range v.s.Kids(t) {
-		switch v.tok(k).Rel {
-		case tree.Nsubj, tree.NsubjPass, tree.NsubjOuter:
-			if v.relative(k) {
-				return v.antecedent(t, k)
-			}
-			return k
-		}
-	}
-	if x := v.forSubject(t); x >= 0 {
-		return x
-	}
-	h := tok.Head
-	if h < 0 {
-		return -1
-	}
-	switch tok.Rel {
-	case tree.Conj:
-		if v.tok(h).Tag == tree.NOUN && tok.Tag == tree.VERB && v.s.Kid(h, tree.Cop) < 0 {
-			return -1
-		}
-		return v.subject(h, depth+1)
-	case tree.Xcomp:
-		if o := v.s.Kid(h, tree.Obj, tree.Iobj); o >= 0 && o < t && !v.c.known.subjectControl.has(v.ids[h]) && v.tok(h).Tag == tree.VERB {
-			return o
-		}
-		return v.subject(h, depth+1)
-	case tree.Advcl, tree.Ccomp, tree.Parataxis, tree.Dep:
-		if v.tok(t).Morph.Any(tree.VerbFormFin) && tok.Rel != tree.Dep {
-			return -1
-		}
-		if tok.Rel == tree.Advcl { // "criticized Arnor for attacking": the object's doing
-			if o := v.s.Kid(h, tree.Obj); o >= 0 && o < t && (v.marked(t, "for") || v.marked(t, "of") || v.marked(t, "from")) {
-				return o
-			}
-		}
-		if v.tok(h).Tag == tree.NOUN && v.s.Kid(h, tree.Cop) < 0 {
-			return v.owner(h, depth+1)
-		}
-		return v.subject(h, depth+1)
-	case tree.AclRelcl:
-		if v.s.Kid(t, tree.Obj) >= 0 || v.passive(t) {
-			return h
-		}
-	case tree.Acl, tree.Amod:
-		if s := v.gardenPath(t); s >= 0 {
-			return s
-		}
-		if tok.Morph.Any(tree.VerbFormInf) || v.s.Kid(t, tree.Mark) >= 0 {
-			return v.owner(h, depth+1) // "Arnor's plan to attack", "Arnor announced plans to attack"
-		}
-		return h // "troops attacking the city", "the city attacked by troops"
-	}
-	return -1
-}
-
-// forSubject is the subject of an infinitive that "for" introduces, "a deadline
-// for Arnor to leave", or -1.
-func (v *view) forSubject(t int) int {
-	mark := v.s.Kid(t, tree.Mark)
-	if mark < 1 || v.tok(mark).Form != "to" {
-		return -1
-	}
-	for k, steps := mark-1, 0; k >= 0 && steps < 4; k, steps = v.tok(k).Head, steps+1 {
-		if c := v.s.Kid(k, tree.Case); c >= 0 && v.tok(c).Form == "for" {
-			if _, last := v.s.Reach(k); last == mark-1 {
-				return k
-			}
-		}
-	}
-	return -1
-}
-
-// marked reports whether the word introduces the clause at t.
-func (v *view) marked(t int, word string) bool {
-	for k := range v.s.Kids(t) {
-		if r := v.tok(k).Rel; (r == tree.Mark || r == tree.Case) && v.tok(k).Lemma == word {
-			return true
-		}
-	}
-	return false
-}
-
-// antecedent is the noun that the relative pronoun k of clause t stands for.
-func (v *view) antecedent(t, k int) int {
-	for i, steps := t, 0; i >= 0 && steps < 6; i, steps = v.tok(i).Head, steps+1 {
-		if v.tok(i).Rel == tree.AclRelcl {
-			return v.tok(i).Head
-		}
-	}
-	return k
-}
-
-// owner is who has or does the noun at t: "Arnor's plan", "the plan of Arnor",
-// "Arnor announced a plan".
-func (v *view) owner(t, depth int) int {
-	for k := range v.s.Kids(t) {
-		if r := v.tok(k).Rel; (modifier(r) || r == tree.Nmod) && v.actorBelow(k) {
-			if p, some := v.preposition(k); r != tree.Nmod || some && (v.c.known.of.has(p) || v.c.known.by.has(p) || v.c.known.from.has(p)) {
-				return k
-			}
-		}
-	}
-	if h := v.tok(t).Head; h >= 0 {
-		switch v.tok(t).Rel {
-		case tree.Obj, tree.Obl, tree.Xcomp:
-			return v.subject(h, depth+1)
-		case tree.NsubjPass:
-			for k := range v.s.Kids(h) {
-				if v.tok(k).Rel == tree.OblAgent {
-					return k
-				}
-			}
-		}
-	}
-	return -1
-}
-
 // actorBelow reports whether the token is the head of a mention.
 func (v *view) actorBelow(k int) bool { return v.at[k] != 0 }
 
@@ -377,9 +249,7 @@ func (v *view) nounFrame(args []arg, t int) []arg {
 	}
 	for v.tok(top).Rel == tree.Conj && v.tok(top).Head >= 0 && v.tok(v.tok(top).Head).Tag == tree.NOUN {
 		top = v.tok(top).Head
-		before := len(args)
 		args = v.oblique(args, top) // "attacks and raids on Gondor": phrases of the first are shared
-		_ = before
 	}
 	if verb := v.lightVerb(top); verb >= 0 {
 		args = v.verbFrame(args, verb)

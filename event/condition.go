@@ -1,0 +1,113 @@
+package event
+
+import (
+	"detente/record"
+	"detente/tree"
+)
+
+// barred checks the conditions of the rule; it says what bars it, or nothing.
+func (s *search) barred(a *act) string {
+	v, r := &s.view, a.pattern.rule
+	if r.with != nil && !v.clauseHas(a.trigger, r.with) {
+		return "the clause has none of the words under with"
+	}
+	if r.without != nil && v.clauseHas(a.trigger, r.without) {
+		return "the clause has one of the words under without"
+	}
+	if len(r.SourceIs) > 0 && len(a.source) == 0 || len(r.TargetIs) > 0 && len(a.target) == 0 && a.partial {
+		return "nobody is named whom source-is and target-is could be asked of"
+	}
+	for _, p := range a.source {
+		if !v.suits(p, r.SourceIs, r.SourceNot) {
+			return "the source is not what source-is and source-not ask for"
+		}
+	}
+	for _, p := range a.target {
+		if !v.suits(p, r.TargetIs, r.TargetNot) {
+			return "the target is not what target-is and target-not ask for"
+		}
+	}
+	if r.Foreign && !s.greedy {
+		for _, p := range a.source {
+			for _, q := range a.target {
+				if c, d := v.country(p), v.country(q); c == "" || d == "" || c == d {
+					return "source and target are of one country"
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// clauseHas reports whether the trigger's clause has a word of the set: the
+// trigger itself, what hangs on it, or what it hangs on as a noun.
+func (v *view) clauseHas(t int, set *wordSet) bool {
+	if r := v.tok(t).Rel; v.tok(t).Head >= 0 && (v.tok(t).Tag == tree.NOUN || r == tree.Acl || r == tree.AclRelcl || r == tree.Amod) {
+		h := v.tok(t).Head
+		if v.is(h, set) {
+			return true
+		}
+	}
+	return v.below(t, set, 0)
+}
+
+// below looks for a word of the set at t and up to three steps below it, within
+// the clause.
+func (v *view) below(t int, set *wordSet, depth int) bool {
+	if v.ids[t] != 0 && v.is(t, set) {
+		return true
+	}
+	if depth == 3 {
+		return false
+	}
+	for k := range v.s.Kids(t) {
+		switch v.tok(k).Rel {
+		case tree.AclRelcl, tree.Acl, tree.Advcl, tree.Ccomp, tree.Parataxis:
+			continue
+		}
+		if v.below(k, set, depth+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// statementAt is the innermost statement whose content holds the span.
+func (v *view) statementAt(at record.Span) *record.Statement {
+	var best *record.Statement
+	size := 0
+	for i := range v.in.Statements {
+		st := &v.in.Statements[i]
+		if st.Speaker.Actor == "" && st.Speaker.Code == "" || st.Factuality == record.Intended { // a plan is told by grammar
+			continue
+		}
+		for _, c := range st.Content {
+			if c.Contains(at) && (best == nil || c.Len() < size) {
+				best, size = st, c.Len()
+			}
+		}
+	}
+	return best
+}
+
+// speakerParty is the speaker of the statement as a party: the mention that the
+// statement names him by, or any other mention of him in the document.
+func (v *view) speakerParty(out []party, st *record.Statement) []party {
+	any := -1
+	for i := range v.in.Mentions {
+		m := &v.in.Mentions[i]
+		if m.Actor != st.Speaker.Actor {
+			continue
+		}
+		if st.Spans.Speaker.Contains(m.Span) || m.Span.Contains(st.Spans.Speaker) && !st.Spans.Speaker.Empty() {
+			return append(out, party{i, -1})
+		}
+		if any < 0 {
+			any = i
+		}
+	}
+	if any >= 0 {
+		out = append(out, party{any, -1})
+	}
+	return out
+}
