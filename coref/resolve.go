@@ -138,6 +138,13 @@ func (d *discourse) resolve(i int, c class) {
 			best = x
 		}
 	}
+	if p := d.partner(m); d.learn == nil && p >= 0 {
+		for _, x := range d.cands {
+			if o := &d.marks[x.mark]; o.sent == m.sent && o.head == p && o.form != listed && !o.owned && d.entities[o.entity].sort&(person|state|organisation) != 0 {
+				best = x
+			}
+		}
+	}
 	if d.learn != nil {
 		best = d.learn.correct(d, i, best, none)
 	}
@@ -145,6 +152,17 @@ func (d *discourse) resolve(i int, c class) {
 		m.antecedent = best.mark
 		d.meet(i, d.marks[best.mark].entity)
 	}
+}
+
+// partner is the noun that the thing owned by m is joined to: "Iran" in "Iran and
+// its people", or -1. Where that may be the owner it is, in GUM 16 times of 17.
+func (d *discourse) partner(m *markable) int {
+	s := d.sentence(m.sent)
+	own := s.Tokens[m.head].Head
+	if m.role != ownerRole || m.form != pronominal || own < 0 || s.Tokens[own].Rel != tree.Conj {
+		return -1
+	}
+	return s.FirstConjunct(own)
 }
 
 // candidates collects the entities that i may refer to, nearest first.
