@@ -167,7 +167,7 @@ const (
 	contentBar = -3
 	// What the lexicon adds for a clause that its cue can hold.
 	clauseBonus = 1
-	thatBonus   = 2
+	thatBonus   = 1
 	// contentWeight is how much the fit of its content counts for a cue.
 	contentWeight = 0.4
 	// cueBias leans the roles towards more of the cue.
