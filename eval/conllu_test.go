@@ -51,7 +51,7 @@ func TestLanguageModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
-		name                             string
+		name                              string
 		las, tokens, sentences, upos, raw float64
 	}{
 		{"en_ewt-dev", 0.855, 0.990, 0.880, 0.945, 0.835},
