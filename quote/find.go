@@ -162,7 +162,7 @@ func (p *reading) reads(s *sentence) bool {
 // The bars that the scores of the models must clear, in log odds. A cue without
 // a clear source or content gets the likeliest one.
 const (
-	cueBar     = 0
+	cueBar     = 0.05
 	sourceBar  = -1.5
 	contentBar = -3
 	// What the lexicon adds for a clause that its cue can hold.
@@ -278,13 +278,29 @@ func (s *sentence) cueReach(mask []role, v int) (first, last int) {
 	for last+1 < len(mask) {
 		next := last + 1
 		t := &s.Tokens[next]
-		if mask[next] == cueRole || mask[next] == contentRole && t.Rel == tree.Case && t.Head >= 0 && s.Tokens[t.Head].Head == v {
+		if mask[next] == cueRole || mask[next] != noRole && s.joins(t, v) {
 			last = next
 			continue
 		}
 		break
 	}
 	return first, last
+}
+
+// joins reports whether a word ties source or content to the cue at token v, as
+// the gold has it a part of the cue: called for calm, called for lowering taxes,
+// was backed by the allies.
+func (s *sentence) joins(t *tree.Token, v int) bool {
+	if t.Head < 0 || s.Tokens[t.Head].Head != v {
+		return false
+	}
+	switch t.Rel {
+	case tree.Case:
+		return true
+	case tree.Mark:
+		return s.Tokens[t.Head].Morph.Has(tree.VerbFormGer)
+	}
+	return false
 }
 
 // one is the stretch of tokens of a role around token i.
