@@ -54,7 +54,9 @@ func (p *page) judgement(si, i int) (d record.Direction, first, last int, ok boo
 	case tree.NOUN:
 		d = p.lex.judgeNoun[t.Lemma]
 	case tree.VERB:
-		d = p.lex.judgeVerb[t.Lemma]
+		if t.Rel != tree.Amod { // "an advocate of improved relations" does not say that they improve
+			d = p.lex.judgeVerb[t.Lemma]
+		}
 	case tree.ADJ:
 		d = p.lex.judgeAdj[t.Lemma]
 	}

@@ -198,6 +198,12 @@ func TestDeeds(t *testing.T) {
 	}
 }
 
+func TestWishedForIsNotJudged(t *testing.T) {
+	if got := newBench(t).read("The president of Gorland is an advocate for improved relations with Morvia.").Assessments; len(got) != 0 {
+		t.Errorf("want none, got %+v", got)
+	}
+}
+
 func TestLittleBetterIsNoBetter(t *testing.T) {
 	got := newBench(t).read("Relations between Gorland and Morvia have improved little.").Assessments
 	if len(got) != 1 || got[0].Direction != record.Unchanging {
