@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -143,8 +144,8 @@ type Row struct {
 	Aim   float64 `json:"aim,omitempty"`
 }
 
-// Below reports whether the score misses its floor.
-func (r Row) Below() bool { return r.Value < r.Floor }
+// Below reports whether the score misses its floor, both to three decimals.
+func (r Row) Below() bool { return math.Round(r.Value*1000) < math.Round(r.Floor*1000) }
 
 // Rows puts the scores of a set beside their bars.
 func (s Set) Rows(scores []Score) []Row {
