@@ -1,30 +1,40 @@
 package main
 
 import (
+	"cmp"
+	"context"
+	"fmt"
+	"iter"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"detente/record"
 	"detente/store"
 )
 
 func (p *program) quotesCommand() *cobra.Command {
 	var (
-		db database
-		q  chosen
-		s  shape
+		db                database
+		q                 chosen
+		s                 shape
+		about, containing string
 	)
 	c := &cobra.Command{
 		Use:     "quotes",
 		GroupID: "ask",
 		Short:   "List statements of the database: who said what",
 		Long: `Lists statements by the day they were made, with the chain of sources that carried
-them. --actor chooses the speaker.`,
+them. --actor chooses the speaker, --about whom the words speak of, --containing
+words that stand in them. --format text gives each with its source line, ready to
+paste.`,
 		Example: `  detente quotes --actor PRKGOV
-  detente quotes --actor IRN --since 2024-04 --format jsonl`,
+  detente quotes --actor IRN --since 2024-04 --format jsonl
+  detente quotes --about USA --containing "hostile policy" --format text`,
 		Args: cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
-			if err := s.check(); err != nil {
+			if err := s.check(); err != nil && s.format != "text" {
 				return err
 			}
 			f, err := q.filter()
@@ -36,13 +46,84 @@ them. --actor chooses the speaker.`,
 				return err
 			}
 			defer d.Close()
-			return quoteList.write(p, s, d.Statements(c.Context(), f))
+			limit := f.Limit
+			if about != "" || containing != "" {
+				f.Limit = 0 // of what is left after these
+			}
+			rows := statementsOf(c.Context(), d, f, strings.ToUpper(about), containing, limit)
+			if s.format == "text" {
+				return p.paste(rows)
+			}
+			return quoteList.write(p, s, rows)
 		},
 	}
 	db.flags(c)
 	q.flags(c)
 	s.flags(c)
+	c.Flags().Lookup("format").Usage = "table, csv, jsonl, or text to paste"
+	c.Flags().StringVar(&about, "about", "", "code of an actor whom the words speak of")
+	c.Flags().StringVar(&containing, "containing", "", "words that stand in the statement, in any case")
 	return c
+}
+
+// statementsOf are the statements that a filter chooses, less those that do not
+// speak of an actor or do not hold some words.
+func statementsOf(ctx context.Context, d store.Store, f store.Filter, about, containing string, limit int) iter.Seq2[store.Statement, error] {
+	containing = strings.ToLower(oneLine(containing))
+	var rec record.Record // of the document looked at last
+	return func(yield func(store.Statement, error) bool) {
+		n := 0
+		for st, err := range d.Statements(ctx, f) {
+			if err == nil && containing != "" && !strings.Contains(strings.ToLower(oneLine(strings.Join(st.Text, " "))), containing) {
+				continue
+			}
+			if err == nil && about != "" {
+				if rec.Document.ID != st.Document {
+					rec, err = d.Get(ctx, st.Document)
+				}
+				if err == nil && !speaksOf(&rec, st.Content, about) {
+					continue
+				}
+			}
+			if !yield(st, err) || err != nil {
+				return
+			}
+			if n++; limit > 0 && n == limit {
+				return
+			}
+		}
+	}
+}
+
+// speaksOf reports whether an actor whose code begins so is named in the spans.
+func speaksOf(rec *record.Record, content []record.Span, code string) bool {
+	return slices.ContainsFunc(rec.Mentions, func(m record.Mention) bool {
+		return strings.HasPrefix(m.Code, code) && slices.ContainsFunc(content, func(s record.Span) bool { return s.Contains(m.Span) })
+	})
+}
+
+// paste prints statements as text with a source line each.
+func (p *program) paste(rows iter.Seq2[store.Statement, error]) error {
+	for st, err := range rows {
+		if err != nil {
+			return err
+		}
+		words := oneLine(clean(strings.Join(st.Text, " … ")))
+		if st.Kind == record.Direct {
+			words = "“" + words + "”"
+		}
+		name := cmp.Or(st.Speaker.Name, st.Speaker.Code, "unnamed")
+		source := []string{name}
+		if said := dates(st.Said); said != "" {
+			source = append(source, said)
+		}
+		for _, link := range st.Chain {
+			source = append(source, "through "+link.Name)
+		}
+		report := oneLine(strings.Join([]string{st.Outlet, dates(st.Published), cmp.Or(st.URL, st.Document)}, " "))
+		fmt.Fprintf(p.stdout, "%s\n— %s. %s\n\n", words, clean(strings.Join(source, ", ")), clean(report))
+	}
+	return nil
 }
 
 var quoteList = list[store.Statement]{

@@ -25,13 +25,13 @@ func (p *program) relationCommand() *cobra.Command {
 		Use:     "relation A B",
 		GroupID: "ask",
 		Short:   "Tell whether the relation of two sides gets better or worse",
-		Long: `Counts the facts between two sides by week (or another --unit), and prints their
+		Long: `Counts the facts between two sides by week (or --by another unit), and prints their
 series, the index of the relation with its band, its direction and its turning
 points. An actor code stands for all codes that begin with it. A fact told by many
 reports counts once; what is only claimed, promised, threatened or denied is counted
 aside. --trace names the events behind every row.`,
 		Example: `  detente relation PRK USA
-  detente relation RUS UKR --unit month --svg relation.svg
+  detente relation RUS UKR --by month --plot relation.svg
   detente relation IRN ISR --format csv`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -44,7 +44,7 @@ aside. --trace names the events behind every row.`,
 			}
 			unit, err := relation.ParseUnit(unitName)
 			if err != nil {
-				return &usageError{"--unit: " + err.Error()}
+				return &usageError{"--by: " + err.Error()}
 			}
 			d, err := db.open(c.Context())
 			if err != nil {
@@ -75,8 +75,8 @@ aside. --trace names the events behind every row.`,
 	}
 	db.flags(c)
 	s.flags(c)
-	c.Flags().StringVar(&unitName, "unit", "week", "day, week, month, quarter or year")
-	c.Flags().StringVar(&svg, "svg", "", "file to draw the index into")
+	c.Flags().StringVar(&unitName, "by", "week", "day, week, month, quarter or year")
+	c.Flags().StringVar(&svg, "plot", "", "file to draw the index into")
 	c.Flags().BoolVar(&withTrace, "trace", false, "name the events behind every row")
 	return c
 }
