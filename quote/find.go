@@ -168,7 +168,6 @@ const (
 	// What the lexicon adds for a clause that its cue can hold.
 	clauseBonus = 1
 	thatBonus   = 1
-	nounBonus   = 12 // "the claim that ..." has no other reading
 	// contentWeight is how much the fit of its content counts for a cue.
 	contentWeight = 0.4
 	// cueBias leans the roles towards more of the cue.
@@ -381,8 +380,6 @@ func (s *sentence) bonus(v int, lex *Cue) float32 {
 				continue
 			}
 			switch mark := s.markOf(k); {
-			case mark == "that" && lex.tag == tree.NOUN:
-				best = nounBonus
 			case mark == "that" || mark == "whether":
 				best = max(best, thatBonus)
 			case mark == "to" || t.Rel == tree.Ccomp:
