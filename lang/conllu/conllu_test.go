@@ -81,6 +81,7 @@ func TestTreebankRoundTrip(t *testing.T) {
 
 func FuzzRead(f *testing.F) {
 	f.Add(sample)
+	f.Add("1\t\t\t\t\t\t0\t\t\t\n2\t \t\t\t\t\t0\t\t\t\n")
 	f.Fuzz(func(t *testing.T, in string) {
 		all, err := Read(strings.NewReader(in))
 		if err != nil {

@@ -76,6 +76,9 @@ func (s *Sentence) line(line string) error {
 			return errors.New("a word has ten columns with tabs between them")
 		}
 	}
+	if !strings.Contains(col[0], ".") && (col[1] == "" || strings.Trim(col[1], " \u00a0") != col[1]) {
+		return fmt.Errorf("the form %q of word %s must not be empty, nor begin or end with a space", col[1], col[0])
+	}
 	if from, to, ok := strings.Cut(col[0], "-"); ok {
 		first, err1 := strconv.Atoi(from)
 		last, err2 := strconv.Atoi(to)
