@@ -52,8 +52,8 @@ func (p *page) deed(si, v int) (d record.Deed, ok bool) {
 	d.Undone = p.negated(s, v)
 	d.Span = s.Cover(first, last)
 	d.Date = p.Doc.Published.Interval
-	if when := p.timeIn(si, first, last); when != nil && when.Known() && when.Timex.Type != "DURATION" {
-		d.Date = when.Interval
+	if day, ok := p.dayIn(si, first, last); ok {
+		d.Date = day
 	}
 	if st := p.statementOver(t.Span); st != nil {
 		d.Statement = st.ID

@@ -67,8 +67,8 @@ func (p *page) outcome(si, v int, out outcome) {
 		return
 	}
 	on := p.Doc.Published.Interval
-	if t := p.timeIn(si, first, last); t != nil && t.Known() && t.Timex.Type != "DURATION" {
-		on = t.Interval
+	if day, ok := p.dayIn(si, first, last); ok {
+		on = day
 	} else if out.state == record.Lapsed && c.Due != nil {
 		on = record.Interval{Start: c.Due.End, End: c.Due.End.Add(0, 0, 1)}
 	} else if !on.End.IsZero() {
@@ -108,8 +108,8 @@ func (p *page) tell(si, noun, v int, state record.State) {
 		holder, _ = p.who(si, p.subject(s, v))
 	}
 	o.Holder = holder
-	if t := p.timeIn(si, first, last); t != nil && t.Known() && t.Timex.Type != "DURATION" {
-		o.On = t.Interval
+	if day, ok := p.dayIn(si, first, last); ok {
+		o.On = day
 	}
 	for i := first; i <= last; i++ {
 		if t := &s.Tokens[i]; i != v && i != noun && (t.Tag == tree.VERB || t.Tag == tree.NOUN || t.Tag == tree.ADJ) {

@@ -207,3 +207,13 @@ func (p *page) timeIn(si, first, last int) *record.Time {
 	}
 	return nil
 }
+
+// dayIn is when something was, by a time expression among tokens [first, last]
+// of a sentence; ok is false where there is none, or only a duration.
+func (p *page) dayIn(si, first, last int) (day record.Interval, ok bool) {
+	t := p.timeIn(si, first, last)
+	if t == nil || !t.Known() || t.Timex.Type == "DURATION" {
+		return day, false
+	}
+	return t.Interval, true
+}
