@@ -1,0 +1,99 @@
+package storetest
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"detente/record"
+	"detente/store"
+)
+
+func filtersAndPages(t *testing.T, db store.Store) {
+	for i := range 30 {
+		e := Event("ACCUSE", "ARNGOV", "GON", record.Day(2021, 3, 1+i))
+		if i%3 == 0 {
+			e = Event("AID", "GONMIL", "ARN", record.Day(2021, 3, 1+i))
+			e.Background = true
+		}
+		put(t, db, Report(fmt.Sprint("doc", i), fmt.Sprintf("Report number %d tells of day %d.", i, i), 1+i, e))
+	}
+	for name, c := range map[string]struct {
+		f    store.Filter
+		want int
+	}{
+		"all":       {store.Filter{}, 30},
+		"source":    {store.Filter{Source: "GON"}, 10},
+		"organ":     {store.Filter{Source: "GONGOV"}, 0},
+		"target":    {store.Filter{Target: "GON"}, 20},
+		"actor":     {store.Filter{Actor: "GONMIL"}, 10},
+		"two":       {store.Filter{Actor: "GON", With: "ARNGOV"}, 20},
+		"type":      {store.Filter{Types: []string{"aid", "YIELD"}}, 10},
+		"status":    {store.Filter{Statuses: []record.Status{record.Promised}}, 0},
+		"period":    {store.Filter{Period: record.Interval{Start: record.Date(2021, 3, 10), End: record.Date(2021, 3, 12)}}, 2},
+		"news":      {store.Filter{NewsOnly: true}, 20},
+		"document":  {store.Filter{Document: "doc3"}, 1},
+		"limit":     {store.Filter{Limit: 7}, 7},
+		"everybody": {store.Filter{Actor: "XYZ"}, 0},
+	} {
+		if got := len(all(t, db.Events(t.Context(), c.f))); got != c.want {
+			t.Errorf("%s: %d events, want %d", name, got, c.want)
+		}
+	}
+	var paged []string
+	f := store.Filter{Limit: 7}
+	for {
+		page := all(t, db.Events(t.Context(), f))
+		for _, e := range page {
+			paged = append(paged, e.Document)
+			f.After = e.Cursor
+		}
+		if len(page) < f.Limit {
+			break
+		}
+	}
+	if len(paged) != 30 || paged[29] != "doc29" {
+		t.Errorf("pages give %v", paged)
+	}
+	for _, bad := range []store.Filter{{Source: "P"}, {With: "PRK"}, {After: "x"}, {Limit: -1}} {
+		failed := false
+		for _, err := range db.Events(t.Context(), bad) {
+			failed = err != nil
+		}
+		if !failed {
+			t.Errorf("the filter %+v was taken", bad)
+		}
+	}
+}
+
+func search(t *testing.T, db store.Store) {
+	put(t, db, Report("a", "Envoys of Gondor spoke of missiles and bridges in the long hall.", 4), Report("b", "The Shire is quiet, and nobody launched anything.", 5))
+	hits := all(t, db.Search(t.Context(), "missile AND bridge", store.Filter{}))
+	if len(hits) != 1 || hits[0].ID != "a" || !strings.Contains(hits[0].Snippet, "[missiles]") || hits[0].Score <= 0 {
+		t.Errorf("hits %+v", hits)
+	}
+	for _, bad := range []string{"", `"open`, "a AND"} {
+		failed := false
+		for _, err := range db.Search(t.Context(), bad, store.Filter{}) {
+			failed = err != nil
+		}
+		if !failed {
+			t.Errorf("the search %q was taken", bad)
+		}
+	}
+}
+
+func statementsAndJudgements(t *testing.T, db store.Store) {
+	r := Report("a", "“We want peace,” the minister said.", 4)
+	r.Statements = []record.Statement{{ID: "s1", Speaker: record.ActorRef{Code: "ARNGOV"}, Kind: record.Direct, Content: []record.Span{{Start: 3, End: 16}}, Said: record.Day(2021, 3, 3), Chain: []record.Link{}}}
+	r.Assessments = []record.Assessment{{Dyad: [2]string{"GON", "ARN"}, Direction: record.Better, Statement: "s1"}, {Dyad: [2]string{"GON", "SHI"}, Direction: record.Worse}}
+	put(t, db, r)
+	ss := all(t, db.Statements(t.Context(), store.Filter{Source: "ARN"}))
+	if len(ss) != 1 || ss[0].Text[0] != "We want peace" || ss[0].Outlet != "The Fornost Herald" {
+		t.Errorf("statements %+v", ss)
+	}
+	js, err := db.Judgements(t.Context(), "ARN", "GON")
+	if err != nil || len(js) != 1 || js[0].Date.String() != "2021-03-03" || js[0].Direction != record.Better {
+		t.Errorf("judgements %+v, %v", js, err)
+	}
+}
