@@ -52,6 +52,7 @@ with --once only as the first report told it.`,
 	c.Flags().StringSliceVar(&q.statuses, "status", nil, "statuses, happened,claimed")
 	c.Flags().BoolVar(&q.news, "news", false, "leave out what is told as background")
 	c.Flags().BoolVar(&q.once, "once", false, "each fact once, as the first report told it")
+	c.AddCommand(p.eventsShowCommand())
 	return c
 }
 
