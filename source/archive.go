@@ -9,6 +9,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
@@ -33,27 +34,32 @@ func (w *walk) warc(name string, r io.Reader) bool {
 			}
 			continue
 		}
-		in, ok, err := fromRecord(rec)
+		in, skip, err := fromRecord(rec)
 		in.Name = place
 		switch {
 		case err != nil:
 			if !w.fail(place, err) {
 				return false
 			}
-		case ok && !w.give(in):
+		case skip.Reason != "":
+			if w.opts.Skipped != nil {
+				skip.Name = place
+				w.opts.Skipped(skip)
+			}
+		case !w.give(in):
 			return false
 		}
 	}
 	return true
 }
 
-// fromRecord is the page of a record; ok is false for what holds none.
-func fromRecord(rec warc.Record) (in Input, ok bool, err error) {
+// fromRecord is the page of a record; a Skip with a reason is for what holds none.
+func fromRecord(rec warc.Record) (in Input, skip Skip, err error) {
 	in.Meta.URL = rec.URL
 	body, kind := rec.Block, rec.ContentType
 	if rec.Type == "response" {
-		if body, kind, ok, err = payload(rec.Block); err != nil || !ok {
-			return in, false, err
+		if body, kind, skip, err = payload(rec.Block); err != nil || skip.Reason != "" {
+			return in, skip, err
 		}
 	}
 	media, params, _ := mime.ParseMediaType(kind)
@@ -64,26 +70,29 @@ func fromRecord(rec warc.Record) (in Input, ok bool, err error) {
 	case media == "text/plain":
 		in.Kind = Text
 	default:
-		return in, false, nil
+		return in, Skip{Reason: SkipMedia, Detail: media}, nil
+	}
+	if len(bytes.TrimSpace(body)) == 0 {
+		return in, Skip{Reason: SkipEmpty}, nil
 	}
 	in.Data = body
-	return in, len(bytes.TrimSpace(body)) > 0, nil
+	return in, Skip{}, nil
 }
 
 // payload takes the HTTP message of a record apart. Crawlers store the body as it
 // came, or already decoded with the old headers: both are taken.
-func payload(block []byte) (body []byte, contentType string, ok bool, err error) {
+func payload(block []byte) (body []byte, contentType string, skip Skip, err error) {
 	i := bytes.Index(block, []byte("\r\n\r\n"))
 	if i < 0 {
-		return nil, "", false, errors.New("a response without the end of its header")
+		return nil, "", skip, errors.New("a response without the end of its header")
 	}
 	res, err := http.ReadResponse(bufio.NewReader(bytes.NewReader(block)), nil)
 	if err != nil {
-		return nil, "", false, fmt.Errorf("a response that cannot be read: %w", err)
+		return nil, "", skip, fmt.Errorf("a response that cannot be read: %w", err)
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
-		return nil, "", false, nil
+		return nil, "", Skip{Reason: SkipStatus, Detail: strconv.Itoa(res.StatusCode)}, nil
 	}
 	body, err = io.ReadAll(io.LimitReader(res.Body, page.MaxText))
 	if err != nil && (len(body) == 0 || !errors.Is(err, io.ErrUnexpectedEOF)) {
@@ -98,7 +107,7 @@ func payload(block []byte) (body []byte, contentType string, ok bool, err error)
 	case enc == "deflate" && !page.LooksHTML(body):
 		z, err = flate.NewReader(bytes.NewReader(body)), nil
 	case enc == "br" && !page.LooksHTML(body):
-		return nil, "", false, errors.New("the page is compressed with brotli, which is not read")
+		return nil, "", skip, errors.New("the page is compressed with brotli, which is not read")
 	default:
 		err = nil
 	}
@@ -109,5 +118,5 @@ func payload(block []byte) (body []byte, contentType string, ok bool, err error)
 			err = nil
 		}
 	}
-	return body, res.Header.Get("Content-Type"), true, err
+	return body, res.Header.Get("Content-Type"), skip, err
 }

@@ -76,7 +76,24 @@ type Options struct {
 	// Format forces the form of the files: one of Formats. Empty: told by the
 	// name and the first bytes.
 	Format string
+	// Skipped, where it is set, is told of every response of a web archive that
+	// holds no page. It is called between the inputs, in the order of the archive.
+	Skipped func(Skip)
 }
+
+// Skip is a response of a web archive that holds no page, and why.
+type Skip struct {
+	Name   string // the place: news.warc.gz#https://...
+	Reason string // SkipStatus, SkipMedia, SkipEmpty
+	Detail string // the status, or the media type, as the archive has it
+}
+
+// The reasons to pass over a response.
+const (
+	SkipStatus = "status"     // not 200
+	SkipMedia  = "media type" // neither HTML nor plain text
+	SkipEmpty  = "empty"      // nothing in it
+)
 
 // Formats are the forms that can be forced.
 var Formats = []string{"text", "html", "pdf", "jsonl", "csv", "feed", "sitemap", "warc", "gdelt", "urls"}
@@ -87,6 +104,15 @@ func Open(ctx context.Context, path string, opts Options) iter.Seq2[Input, error
 	return func(yield func(Input, error) bool) {
 		w := &walk{ctx: ctx, opts: opts, yield: yield}
 		w.path(path)
+	}
+}
+
+// From yields the reports in a stream, which name names in errors, in the
+// identifiers of reports and, by its ending, in its form.
+func From(ctx context.Context, name string, r io.Reader, opts Options) iter.Seq2[Input, error] {
+	return func(yield func(Input, error) bool) {
+		w := &walk{ctx: ctx, opts: opts, yield: yield}
+		w.stream(name, r, 0)
 	}
 }
 
