@@ -44,6 +44,11 @@ var floors = map[string][]string{
 	"eval":            {"*"},
 	"ledger":          {"record"},
 
+	// What answers over HTTP.
+	"server":         {"store", "server/access", "server/problem"},
+	"server/access":  {},
+	"server/problem": {"store"},
+
 	// Programs and tooling.
 	"cmd/detente":            {"*"},
 	"internal/train":         {"*"},

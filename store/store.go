@@ -28,6 +28,12 @@ var ErrNotFound = errors.New("not in the database")
 type Store interface {
 	io.Closer
 
+	// Version is a word that changes with every change of what the database
+	// holds, whoever makes it: an answer that was given under a version holds
+	// as long as it is the same. It is cheap: the server asks for it with every
+	// request.
+	Version(ctx context.Context) (string, error)
+
 	// Put adds records in one transaction: all of them or none. A record whose
 	// document is there already, with the same text and run, changes nothing;
 	// one with another text replaces what was there.

@@ -33,6 +33,7 @@ type DB struct {
 	dec   *zstd.Decoder
 
 	writing sync.Mutex
+	pulse   pulse
 }
 
 var _ store.Store = (*DB)(nil)
@@ -94,7 +95,7 @@ func dsn(file, lock, pragma string) string {
 func (db *DB) Close() error {
 	db.writing.Lock()
 	defer db.writing.Unlock()
-	var errs []error
+	errs := []error{db.pulse.close()}
 	for _, pool := range []*sql.DB{db.read, db.write} {
 		if pool != nil {
 			errs = append(errs, pool.Close())
