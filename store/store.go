@@ -72,6 +72,7 @@ type Store interface {
 
 	Runs
 	Watching
+	Subscribing
 }
 
 // Runs are the readings of the same documents under different rules.

@@ -28,6 +28,9 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 		{"CommitmentsLiveOn", commitmentsLiveOn},
 		{"RunsDiffer", runsDiffer},
 		{"Watching", watching},
+		{"Subscribing", subscribing},
+		{"ClaimedOnce", claimedOnce},
+		{"VersionChanges", versionChanges},
 	} {
 		t.Run(b.name, func(t *testing.T) { b.test(t, open(t)) })
 	}
