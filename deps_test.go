@@ -33,9 +33,10 @@ var floors = map[string][]string{
 	"reader": {"record", "tree", "data", "page", "lang", "when", "actor", "coref", "quote", "ontology", "event", "pledge"},
 
 	// What stands on records.
-	"source":          {"record", "page", "source/warc"},
+	"source":          {"record", "page", "source/coding", "source/warc"},
+	"source/coding":   {},
 	"source/warc":     {},
-	"source/fetch":    {},
+	"source/fetch":    {"source/coding"},
 	"source/watch":    {"record", "page", "source", "source/fetch", "store"},
 	"store":           {"record"},
 	"store/sqlite":    {"record", "store"},

@@ -3,7 +3,6 @@ package source
 import (
 	"bufio"
 	"bytes"
-	"compress/flate"
 	"errors"
 	"fmt"
 	"io"
@@ -11,11 +10,10 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/klauspost/compress/gzip"
-	"github.com/klauspost/compress/zlib"
+	"unicode/utf8"
 
 	"detente/page"
+	"detente/source/coding"
 	"detente/source/warc"
 )
 
@@ -98,25 +96,34 @@ func payload(block []byte) (body []byte, contentType string, skip Skip, err erro
 	if err != nil && (len(body) == 0 || !errors.Is(err, io.ErrUnexpectedEOF)) {
 		body = block[i+4:] // not chunked, whatever the header says
 	}
-	var z io.Reader
-	switch enc := strings.ToLower(res.Header.Get("Content-Encoding")); {
-	case bytes.HasPrefix(body, []byte("\x1f\x8b")):
-		z, err = gzip.NewReader(bytes.NewReader(body))
-	case enc == "deflate" && bytes.HasPrefix(body, []byte("\x78")):
-		z, err = zlib.NewReader(bytes.NewReader(body))
-	case enc == "deflate" && !page.LooksHTML(body):
-		z, err = flate.NewReader(bytes.NewReader(body)), nil
-	case enc == "br" && !page.LooksHTML(body):
-		return nil, "", skip, errors.New("the page is compressed with brotli, which is not read")
-	default:
-		err = nil
+	if body, err = decoded(body, res.Header.Get("Content-Encoding")); err != nil {
+		return nil, "", skip, fmt.Errorf("a page that cannot be unpacked: %w", err)
 	}
-	if err == nil && z != nil {
-		// What cannot be unpacked to its end is taken as far as it goes.
-		body, err = io.ReadAll(io.LimitReader(z, page.MaxText))
-		if len(body) > 0 {
-			err = nil
-		}
+	return body, res.Header.Get("Content-Type"), skip, nil
+}
+
+// decoded is a body without its codings, as far as it can be unpacked, and not
+// more than a report may have. Text that is not coded, whatever the header says,
+// stays as it is.
+func decoded(body []byte, encoding string) ([]byte, error) {
+	if bytes.HasPrefix(body, []byte("\x1f\x8b")) && !strings.Contains(encoding, ",") {
+		encoding = "gzip" // coded, whatever the header says
 	}
-	return body, res.Header.Get("Content-Type"), skip, err
+	if encoding == "" || page.LooksHTML(body) {
+		return body, nil
+	}
+	var plain []byte
+	r, err := coding.Reader(bytes.NewReader(body), encoding)
+	if err == nil {
+		defer r.Close()
+		plain, err = io.ReadAll(io.LimitReader(r, page.MaxText))
+	}
+	control := func(c rune) bool { return c < '\t' || c == utf8.RuneError }
+	switch {
+	case err == nil || len(plain) > 0:
+		return plain, nil
+	case bytes.ContainsFunc(body[:min(len(body), 512)], control):
+		return nil, err
+	}
+	return body, nil
 }

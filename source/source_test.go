@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -17,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/gzip"
 	"github.com/klauspost/compress/zstd"
 
@@ -64,6 +66,39 @@ func gz(b []byte) []byte {
 func zst(b []byte) []byte {
 	z, _ := zstd.NewWriter(nil)
 	return z.EncodeAll(b, nil)
+}
+
+func br(b []byte) []byte {
+	var out bytes.Buffer
+	z := brotli.NewWriter(&out)
+	z.Write(b)
+	z.Close()
+	return out.Bytes()
+}
+
+// dictionaried is a web archive as crawlers write it with a dictionary: the
+// dictionary in a skippable frame, then a frame for each record that needs it.
+func dictionaried(records ...string) []byte {
+	var history []byte
+	samples := make([][]byte, 0, 64)
+	for i := range 64 {
+		s := []byte(warced(fmt.Sprintf("https://h.example/%d", i), "200 OK", fmt.Sprintf("X-N: %d\r\n", i*i), strings.Repeat(fmt.Sprint("<p>", i), 8)))
+		history, samples = append(history, s...), append(samples, s)
+	}
+	dict, err := zstd.BuildDict(zstd.BuildDictOptions{ID: 7, Contents: samples, History: history, Offsets: [3]int{1, 4, 8}})
+	if err != nil {
+		panic(err)
+	}
+	out := binary.LittleEndian.AppendUint32(nil, 0x184d2a5d)
+	out = append(binary.LittleEndian.AppendUint32(out, uint32(len(dict))), dict...)
+	z, err := zstd.NewWriter(nil, zstd.WithEncoderDict(dict))
+	if err != nil {
+		panic(err)
+	}
+	for _, r := range records {
+		out = z.EncodeAll([]byte(r), out)
+	}
+	return out
 }
 
 func zipped(files ...string) []byte {
@@ -156,6 +191,14 @@ func TestFormats(t *testing.T) {
 			want: []string{"a.warc#https://h.example/w html|https://h.example/w|<p>W", "a.warc#https://h.example/z html|https://h.example/z|<p>Z"}},
 		{name: "a.warc.gz", data: append(gz([]byte(warced("https://h.example/1", "200 OK", "Transfer-Encoding: chunked\r\n", "<p>not chunked"))), gz([]byte(warced("https://h.example/2", "200 OK", "Transfer-Encoding: chunked\r\n", "5\r\n<p>Ch\r\n0\r\n\r\n")))...),
 			want: []string{"a.warc.gz#https://h.example/1 html|https://h.example/1|<p>not chunked", "a.warc.gz#https://h.example/2 html|https://h.example/2|<p>Ch"}},
+		{name: "codings.warc", data: []byte(warced("https://h.example/br", "200 OK", "Content-Encoding: br\r\n", string(br([]byte("<p>B")))) + warced("https://h.example/zstd", "200 OK", "Content-Encoding: zstd\r\n", string(zst([]byte("<p>Z")))) +
+			warced("https://h.example/plain", "200 OK", "Content-Encoding: br\r\n", "<!doctype html><p>P") + warced("https://h.example/cut", "200 OK", "Content-Encoding: br\r\n", string(br([]byte(strings.Repeat("<p>C", 5000)))[:12])) +
+			warced("https://h.example/odd", "200 OK", "Content-Encoding: none\r\n", "<p>O")),
+			want: []string{"codings.warc#https://h.example/br html|https://h.example/br|<p>B", "codings.warc#https://h.example/zstd html|https://h.example/zstd|<p>Z", "codings.warc#https://h.example/plain html|https://h.example/plain|<!doctype html><p>P",
+				"codings.warc#https://h.example/odd html|https://h.example/odd|<p>O"},
+			faults: []string{"codings.warc#https://h.example/cut: a page that cannot be unpacked: unexpected EOF"}},
+		{name: "dict.warc.zst", data: dictionaried(warced("https://h.example/1", "200 OK", "", "<p>1"), warced("https://h.example/2", "200 OK", "", "<p>2")),
+			want: []string{"dict.warc.zst#https://h.example/1 html|https://h.example/1|<p>1", "dict.warc.zst#https://h.example/2 html|https://h.example/2|<p>2"}},
 		{name: "a.warc.zst", data: zst([]byte(warced("https://h.example/1", "200 OK", "", "<p>1"))), want: []string{"a.warc.zst#https://h.example/1 html|https://h.example/1|<p>1"}},
 		{name: "a.wacz", data: zipped("datapackage.json", "{}", "archive/data.warc.gz", string(gz([]byte(warced("https://h.example/1", "200 OK", "", "<p>1")))), "pages/pages.jsonl", `{"text":"no"}`),
 			want: []string{"a.wacz/archive/data.warc.gz#https://h.example/1 html|https://h.example/1|<p>1"}},

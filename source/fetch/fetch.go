@@ -23,6 +23,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"detente/source/coding"
 )
 
 // Options are the choices of a Client; zero values take the defaults.
@@ -173,6 +175,7 @@ func (c *Client) once(ctx context.Context, u *url.URL, known Known) (*answer, er
 	req.Header.Set("User-Agent", c.opts.UserAgent)
 	req.Header.Set("Accept", "text/html, application/xhtml+xml, application/xml, application/rss+xml, application/atom+xml, application/feed+json, text/plain;q=0.8, application/pdf;q=0.5")
 	req.Header.Set("Accept-Language", "en")
+	req.Header.Set("Accept-Encoding", coding.Accept)
 	if known.ETag != "" {
 		req.Header.Set("If-None-Match", known.ETag)
 	}
@@ -207,8 +210,13 @@ func (c *Client) once(ctx context.Context, u *url.URL, known Known) (*answer, er
 		}
 		return a, nil
 	}
-	// The limit counts bytes after decompression, which the transport does.
-	if a.Body, err = io.ReadAll(io.LimitReader(res.Body, c.opts.MaxBytes+1)); err != nil {
+	body, err := coding.Reader(res.Body, res.Header.Get("Content-Encoding"))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", u.Redacted(), err)
+	}
+	defer body.Close()
+	// The limit counts bytes after decompression.
+	if a.Body, err = io.ReadAll(io.LimitReader(body, c.opts.MaxBytes+1)); err != nil {
 		return nil, err
 	}
 	if int64(len(a.Body)) > c.opts.MaxBytes {

@@ -2,15 +2,20 @@ package fetch
 
 import (
 	"compress/gzip"
+	"compress/zlib"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/andybalholm/brotli"
+	"github.com/klauspost/compress/zstd"
 )
 
 // server answers for every host; its client may reach this very server.
@@ -104,6 +109,38 @@ func TestPublic(t *testing.T) {
 	}
 }
 
+// Every coding that is asked for is read, and none that was not.
+func TestCodings(t *testing.T) {
+	text := strings.Repeat("Arnor and Gondor met. ", 100)
+	s, c := server(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		name := strings.TrimPrefix(r.URL.Path, "/")
+		if !strings.Contains(r.Header.Get("Accept-Encoding"), name) {
+			t.Errorf("asked with %q", r.Header.Get("Accept-Encoding"))
+		}
+		w.Header().Set("Content-Encoding", name)
+		var z io.WriteCloser
+		switch name {
+		case "gzip":
+			z = gzip.NewWriter(w)
+		case "deflate":
+			z = zlib.NewWriter(w)
+		case "br":
+			z = brotli.NewWriter(w)
+		case "zstd":
+			z, _ = zstd.NewWriter(w)
+		}
+		io.WriteString(z, text)
+		z.Close()
+	}))
+	c.opts.IgnoreRobots = true
+	for _, name := range []string{"gzip", "deflate", "br", "zstd"} {
+		res, err := c.Get(t.Context(), s.URL+"/"+name, Known{})
+		if err != nil || string(res.Body) != text {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 // Endless and slow answers, bombs and long headers end in an error, soon.
 func TestHostileServers(t *testing.T) {
 	mux := http.NewServeMux()
@@ -124,6 +161,16 @@ func TestHostileServers(t *testing.T) {
 		}
 		z.Close()
 	})
+	mux.HandleFunc("/brbomb", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Encoding", "br")
+		z := brotli.NewWriterLevel(w, 1)
+		for range 1000 {
+			if _, err := z.Write(make([]byte, 1<<20)); err != nil {
+				return
+			}
+		}
+		z.Close()
+	})
 	mux.HandleFunc("/slow", func(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(200)
 		w.(http.Flusher).Flush()
@@ -132,7 +179,7 @@ func TestHostileServers(t *testing.T) {
 	mux.HandleFunc("/header", func(w http.ResponseWriter, r *http.Request) { w.Header().Set("X", strings.Repeat("x", 200<<10)) })
 	s, c := server(t, mux)
 	c.opts.IgnoreRobots, c.opts.Timeout = true, time.Second
-	for _, path := range []string{"/endless", "/bomb", "/slow", "/header"} {
+	for _, path := range []string{"/endless", "/bomb", "/brbomb", "/slow", "/header"} {
 		start := time.Now()
 		if _, err := c.Get(t.Context(), s.URL+path, Known{}); err == nil || time.Since(start) > 3*time.Second {
 			t.Errorf("%s: %v after %s", path, err, time.Since(start))
