@@ -19,19 +19,22 @@ import (
 	"path/filepath"
 	"sync"
 
-	"github.com/klauspost/compress/zstd"
 	_ "modernc.org/sqlite" // the driver
 
 	"detente/store"
+	"detente/store/tables"
 )
 
 // DB is a record database in a file.
 type DB struct {
-	write *sql.DB // one connection: SQLite has one writer
-	read  *sql.DB
-	enc   *zstd.Encoder
-	dec   *zstd.Decoder
+	*tables.DB
+	engine
+}
 
+// engine is the file.
+type engine struct {
+	write   *sql.DB // one connection: SQLite has one writer
+	read    *sql.DB
 	writing sync.Mutex
 	pulse   pulse
 }
@@ -63,10 +66,7 @@ func Open(ctx context.Context, file string, opts Options) (*DB, error) {
 	}
 	db := &DB{}
 	var err error
-	if db.enc, err = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest)); err != nil {
-		return nil, err
-	}
-	if db.dec, err = zstd.NewReader(nil, zstd.WithDecoderMaxMemory(256<<20)); err != nil {
+	if db.DB, err = tables.New(&db.engine, dialect); err != nil {
 		return nil, err
 	}
 	if db.write, err = sql.Open("sqlite", dsn(file, "immediate", "journal_mode(WAL)")); err != nil {
@@ -101,7 +101,7 @@ func (db *DB) Close() error {
 			errs = append(errs, pool.Close())
 		}
 	}
-	db.dec.Close()
+	db.Free()
 	return errors.Join(errs...)
 }
 
@@ -125,7 +125,7 @@ func (db *DB) migrate(ctx context.Context) error {
 	if have == len(names) {
 		return nil
 	}
-	return db.inTx(ctx, func(tx *tx) error {
+	return db.inTx(ctx, func(tx *sql.Tx) error {
 		if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
 			return err
 		}
@@ -164,75 +164,4 @@ func explain(err error) error {
 		}
 	}
 	return err
-}
-
-// tx is a transaction that prepares each statement once.
-type tx struct {
-	*sql.Tx
-	ctx      context.Context
-	prepared map[string]*sql.Stmt
-	lastFact int64 // the highest number of a fact, 0: not yet asked
-}
-
-// inTx runs work in a write transaction: committed where it returns nil, else
-// undone.
-func (db *DB) inTx(ctx context.Context, work func(*tx) error) error {
-	db.writing.Lock()
-	defer db.writing.Unlock()
-	t, err := db.write.BeginTx(ctx, nil)
-	if err != nil {
-		return explain(err)
-	}
-	defer t.Rollback()
-	if err := work(&tx{Tx: t, ctx: ctx, prepared: map[string]*sql.Stmt{}}); err != nil {
-		return explain(err)
-	}
-	return explain(t.Commit())
-}
-
-func (t *tx) stmt(query string) (*sql.Stmt, error) {
-	if s := t.prepared[query]; s != nil {
-		return s, nil
-	}
-	s, err := t.PrepareContext(t.ctx, query)
-	if err == nil {
-		t.prepared[query] = s
-	}
-	return s, err
-}
-
-func (t *tx) exec(query string, args ...any) (sql.Result, error) {
-	s, err := t.stmt(query)
-	if err != nil {
-		return nil, err
-	}
-	return s.ExecContext(t.ctx, args...)
-}
-
-// scan reads one row; a missing one is sql.ErrNoRows.
-func (t *tx) scan(query string, args []any, into ...any) error {
-	s, err := t.stmt(query)
-	if err != nil {
-		return err
-	}
-	return s.QueryRowContext(t.ctx, args...).Scan(into...)
-}
-
-// each calls row for every row of a query.
-func (t *tx) each(query string, args []any, row func(scan func(...any) error) error) error {
-	s, err := t.stmt(query)
-	if err != nil {
-		return err
-	}
-	rows, err := s.QueryContext(t.ctx, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := row(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }

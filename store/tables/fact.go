@@ -1,4 +1,4 @@
-package sqlite
+package tables
 
 import (
 	"encoding/json"
@@ -64,12 +64,9 @@ func (t *tx) fact(run, doc, story int64, key string, e record.Event, counted map
 		return 0, err
 	}
 	if found == nil {
-		if t.lastFact == 0 {
-			if err := t.scan("SELECT coalesce(max(id), 0) FROM fact", nil, &t.lastFact); err != nil {
-				return 0, err
-			}
+		if err := t.next("fact", &t.lastFact); err != nil {
+			return 0, err
 		}
-		t.lastFact++
 		id := t.lastFact
 		counted[id] = true
 		return id, t.insertFact(run, &factRow{id: id, event: e, story: story, reports: 1, firstDoc: doc, best: key + "#" + e.ID})
@@ -80,10 +77,10 @@ func (t *tx) fact(run, doc, story int64, key string, e record.Event, counted map
 	}
 	if store.Better(e, found.event) {
 		place, mode := placeOf(e), e.Plover.Mode
-		_, err = t.exec(`UPDATE fact SET reports = ?, start = ?, until = ?, source = ?, target = ?, mode = ?, place = ?, status = ?, background = ?, quad = ?, goldstein = ?, best = ? WHERE id = ?`,
+		err = t.exec(`UPDATE fact SET reports = ?, start = ?, until = ?, source = ?, target = ?, mode = ?, place = ?, status = ?, background = ?, quad = ?, goldstein = ?, best = ? WHERE id = ?`,
 			found.reports, start, until, e.Source.Code, e.Target.Code, mode, place, string(e.Status), e.Background, e.Quad, e.Goldstein, key+"#"+e.ID, found.id)
 	} else {
-		_, err = t.exec("UPDATE fact SET reports = ? WHERE id = ?", found.reports, found.id)
+		err = t.exec("UPDATE fact SET reports = ? WHERE id = ?", found.reports, found.id)
 	}
 	return found.id, err
 }
@@ -91,7 +88,7 @@ func (t *tx) fact(run, doc, story int64, key string, e record.Event, counted map
 func (t *tx) insertFact(run int64, f *factRow) error {
 	e := f.event
 	start, until := bounds(e.Date)
-	_, err := t.exec(`INSERT INTO fact (id, run, src, tgt, start, until, type, class, mode, place, source, target, status, background, quad, goldstein, reports, story, first_doc, best)
+	err := t.exec(`INSERT INTO fact (id, run, src, tgt, start, until, type, class, mode, place, source, target, status, background, quad, goldstein, reports, story, first_doc, best)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		f.id, run, store.State(e.Source.Code), store.State(e.Target.Code), start, until, e.Plover.Type, store.Class(e.Status), e.Plover.Mode, placeOf(e),
 		e.Source.Code, e.Target.Code, string(e.Status), e.Background, e.Quad, e.Goldstein, f.reports, f.story, f.firstDoc, f.best)
@@ -107,7 +104,7 @@ func (t *tx) retell(id int64) error {
 	if err != nil {
 		return err
 	}
-	if _, err := t.exec("DELETE FROM fact WHERE id = ?", id); err != nil {
+	if err := t.exec("DELETE FROM fact WHERE id = ?", id); err != nil {
 		return err
 	}
 	var told *factRow

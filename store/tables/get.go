@@ -1,4 +1,4 @@
-package sqlite
+package tables
 
 import (
 	"cmp"
@@ -16,9 +16,9 @@ import (
 func (db *DB) Has(ctx context.Context, ids ...string) ([]bool, error) {
 	has := make([]bool, len(ids))
 	for i, id := range ids {
-		err := db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM document d JOIN reading r ON r.doc = d.id AND r.run = ("+currentRun+") WHERE d.key = ?)", id).Scan(&has[i])
+		err := db.one(ctx, "SELECT EXISTS (SELECT 1 FROM document d JOIN reading r ON r.doc = d.id AND r.run = ("+currentRun+") WHERE d.key = ?)", []any{id}, &has[i])
 		if err != nil {
-			return nil, explain(err)
+			return nil, err
 		}
 	}
 	return has, nil
@@ -26,26 +26,25 @@ func (db *DB) Has(ctx context.Context, ids ...string) ([]bool, error) {
 
 // Same reports whether the current run has read this very document.
 func (db *DB) Same(ctx context.Context, doc record.Document) (same bool, err error) {
-	err = db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM document d JOIN reading r ON r.doc = d.id AND r.run = ("+currentRun+") WHERE d.key = ? AND d.hash = ?)",
-		doc.ID, contentHash(&doc)).Scan(&same)
-	return same, explain(err)
+	err = db.one(ctx, "SELECT EXISTS (SELECT 1 FROM document d JOIN reading r ON r.doc = d.id AND r.run = ("+currentRun+") WHERE d.key = ? AND d.hash = ?)",
+		[]any{doc.ID, contentHash(&doc)}, &same)
+	return same, err
 }
 
 // Get is the record of a document as the current run read it.
 func (db *DB) Get(ctx context.Context, document string) (record.Record, error) {
-	// One transaction, so that all tables are of one moment.
-	t, err := db.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return record.Record{}, explain(err)
-	}
-	defer t.Rollback()
-	tx := &tx{Tx: t, ctx: ctx, prepared: map[string]*sql.Stmt{}}
-	var run int64
-	if err := tx.scan(currentRun, nil, &run); err != nil {
-		return record.Record{}, explain(err)
-	}
-	r, err := db.get(tx, run, document)
-	return r, explain(err)
+	var r record.Record
+	// One moment, so that all tables agree.
+	err := db.read.Read(ctx, func(t Tx) (err error) {
+		tx := &tx{Tx: t}
+		var run int64
+		if err := tx.scan(currentRun, nil, &run); err != nil {
+			return err
+		}
+		r, err = db.get(tx, run, document)
+		return err
+	})
+	return r, err
 }
 
 func (db *DB) get(tx *tx, run int64, document string) (record.Record, error) {
@@ -65,11 +64,11 @@ func (db *DB) get(tx *tx, run int64, document string) (record.Record, error) {
 	if err := json.Unmarshal([]byte(meta), &r.Document); err != nil {
 		return r, err
 	}
-	if text, err = db.dec.DecodeAll(text, nil); err != nil {
+	if text, err = db.unzip(text); err != nil {
 		return r, err
 	}
 	r.Document.Text = string(text)
-	if body, err = db.dec.DecodeAll(body, nil); err != nil {
+	if body, err = db.unzip(body); err != nil {
 		return r, err
 	}
 	var rest reading

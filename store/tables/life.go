@@ -1,4 +1,4 @@
-package sqlite
+package tables
 
 import (
 	"context"
@@ -33,8 +33,8 @@ func (db *DB) Commitments(ctx context.Context, f store.Filter) iter.Seq2[store.C
 	for i := range parts {
 		parts[i].add(strings.Join(c.where, " AND "), c.args...)
 	}
-	q, args := union(parts, `SELECT e.json, e.life, `+corrections+`, e.start, e.doc, e.n, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
-		FROM commitment e CROSS JOIN document d ON d.id = e.doc`, "4, 5, 6", f.Limit)
+	q, args := union(parts, `SELECT e.json, e.life, `+db.corrections+`, e.start, e.doc, e.n, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
+		FROM commitment e `+db.join+` document d ON d.id = e.doc`, "4, 5, 6", f.Limit)
 	return stream(ctx, db.read, q, args, func(scan func(...any) error) (p store.Commitment, err error) {
 		var text, life, corrected, start, from, until string
 		var doc int64
@@ -50,10 +50,6 @@ func (db *DB) Commitments(ctx context.Context, f store.Filter) iter.Seq2[store.C
 		return p, err
 	})
 }
-
-// corrections are those that hang on the words of a commitment, oldest first.
-const corrections = `(SELECT coalesce(json_group_array(json_object('as', k.state, 'start', k.start, 'until', k.until, 'author', k.author)), '[]')
-	FROM (SELECT * FROM correction WHERE doc = e.doc AND (at < e.upto AND upto > e.at OR at = e.at AND upto = e.upto) ORDER BY id) k)`
 
 // wholeLife joins the steps of a commitment's own report, those of later
 // reports, both by date, and what people corrected.
@@ -78,10 +74,10 @@ func wholeLife(own []record.Step, life, corrected string) ([]record.Step, error)
 }
 
 // settle writes the state that a commitment's whole life ends in.
-func (t *tx) settle(run, doc int64, id string) error {
+func (db *DB) settle(t *tx, run, doc int64, id string) error {
 	var text, life, corrected string
 	var n int
-	err := t.scan("SELECT e.n, e.json, e.life, "+corrections+" FROM commitment e WHERE e.run = ? AND e.doc = ? AND e.id = ?", []any{run, doc, id}, &n, &text, &life, &corrected)
+	err := t.scan("SELECT e.n, e.json, e.life, "+db.corrections+" FROM commitment e WHERE e.run = ? AND e.doc = ? AND e.id = ?", []any{run, doc, id}, &n, &text, &life, &corrected)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("commitment %s: %w", id, store.ErrNotFound)
 	}
@@ -96,7 +92,7 @@ func (t *tx) settle(run, doc int64, id string) error {
 	if err != nil || len(steps) == 0 {
 		return err
 	}
-	_, err = t.exec("UPDATE commitment SET state = ? WHERE run = ? AND doc = ? AND n = ?", string(steps[len(steps)-1].As), run, doc, n)
+	err = t.exec("UPDATE commitment SET state = ? WHERE run = ? AND doc = ? AND n = ?", string(steps[len(steps)-1].As), run, doc, n)
 	return err
 }
 
@@ -114,10 +110,10 @@ func (db *DB) SetLife(ctx context.Context, document, commitment string, steps []
 		if err != nil {
 			return err
 		}
-		if _, err := tx.exec("UPDATE commitment SET life = ? WHERE run = ? AND doc = ? AND id = ?", string(text), run, doc, commitment); err != nil {
+		if err := tx.exec("UPDATE commitment SET life = ? WHERE run = ? AND doc = ? AND id = ?", string(text), run, doc, commitment); err != nil {
 			return err
 		}
-		return tx.settle(run, doc, commitment)
+		return db.settle(tx, run, doc, commitment)
 	})
 }
 
@@ -132,13 +128,13 @@ func (db *DB) Correct(ctx context.Context, c store.Correction) error {
 			return err
 		}
 		start, until := bounds(c.On)
-		_, err = tx.exec(`INSERT INTO correction (doc, at, upto, state, start, until, note, author, made)
+		err = tx.exec(`INSERT INTO correction (doc, at, upto, state, start, until, note, author, made)
 			SELECT doc, at, upto, ?, ?, ?, ?, ?, ? FROM commitment WHERE run = ? AND doc = ? AND id = ?`,
 			string(c.As), start, until, c.Note, c.Author, c.At, run, doc, c.Commitment)
 		if err != nil {
 			return err
 		}
-		return tx.settle(run, doc, c.Commitment)
+		return db.settle(tx, run, doc, c.Commitment)
 	})
 }
 

@@ -1,4 +1,4 @@
-package sqlite
+package tables
 
 import (
 	"context"
@@ -24,21 +24,21 @@ func (db *DB) Feed(ctx context.Context, url string) (store.Feed, error) {
 // SetFeed remembers a feed.
 func (db *DB) SetFeed(ctx context.Context, f store.Feed) error {
 	return db.inTx(ctx, func(tx *tx) error {
-		_, err := tx.exec("INSERT OR REPLACE INTO feed VALUES (?, ?, ?, ?, ?)", f.URL, f.ETag, f.Modified, f.Next, f.Failures)
+		err := tx.exec("INSERT INTO feed VALUES (?, ?, ?, ?, ?) ON CONFLICT (url) DO UPDATE SET etag = excluded.etag, modified = excluded.modified, next = excluded.next, failures = excluded.failures", f.URL, f.ETag, f.Modified, f.Next, f.Failures)
 		return err
 	})
 }
 
 // Seen reports whether an address was fetched.
 func (db *DB) Seen(ctx context.Context, url string) (seen bool, err error) {
-	err = db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM seen WHERE url = ?)", url).Scan(&seen)
-	return seen, explain(err)
+	err = db.one(ctx, "SELECT EXISTS (SELECT 1 FROM seen WHERE url = ?)", []any{url}, &seen)
+	return seen, err
 }
 
 // SetSeen remembers an address and the document that came from it.
 func (db *DB) SetSeen(ctx context.Context, url, document string) error {
 	return db.inTx(ctx, func(tx *tx) error {
-		_, err := tx.exec("INSERT OR REPLACE INTO seen VALUES (?, ?)", url, document)
+		err := tx.exec("INSERT INTO seen VALUES (?, ?) ON CONFLICT (url) DO UPDATE SET doc = excluded.doc", url, document)
 		return err
 	})
 }

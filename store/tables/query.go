@@ -1,8 +1,7 @@
-package sqlite
+package tables
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -145,24 +144,22 @@ func (c *clauses) query(selection, order string, limit int) string {
 	return q
 }
 
+// errEnough ends a query of which no more rows are wanted.
+var errEnough = errors.New("enough")
+
 // stream yields what row makes of each row.
-func stream[T any](ctx context.Context, db *sql.DB, query string, args []any, row func(scan func(...any) error) (T, error)) iter.Seq2[T, error] {
+func stream[T any](ctx context.Context, db Engine, query string, args []any, row func(scan func(...any) error) (T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
-		rows, err := db.QueryContext(ctx, query, args...)
-		if err != nil {
-			yield(zero, explain(err))
-			return
-		}
-		defer rows.Close()
-		for rows.Next() {
-			v, err := row(rows.Scan)
-			if !yield(v, err) || err != nil {
-				return
+		err := db.Each(ctx, query, args, func(scan func(...any) error) error {
+			v, err := row(scan)
+			if err == nil && !yield(v, nil) {
+				err = errEnough
 			}
-		}
-		if err := rows.Err(); err != nil {
-			yield(zero, explain(err))
+			return err
+		})
+		if err != nil && !errors.Is(err, errEnough) {
+			yield(zero, err)
 		}
 	}
 }
@@ -213,7 +210,7 @@ func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event,
 		parts = append(parts, exact, wide)
 	}
 	q, args := union(parts, `SELECT e.json, e.start, e.doc, e.n, e.fact, f.reports, f.first_doc = e.doc, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
-		FROM event e CROSS JOIN document d ON d.id = e.doc CROSS JOIN fact f ON f.id = e.fact`, "2, 3, 4", f.Limit)
+		FROM event e `+db.join+` document d ON d.id = e.doc `+db.join+` fact f ON f.id = e.fact`, "2, 3, 4", f.Limit)
 	return stream(ctx, db.read, q, args, func(scan func(...any) error) (e store.Event, err error) {
 		var text, start, from, until string
 		var doc int64
@@ -239,7 +236,7 @@ func (db *DB) Statements(ctx context.Context, f store.Filter) iter.Seq2[store.St
 		return fail[store.Statement](err)
 	}
 	q := c.query(`SELECT e.json, e.start, e.doc, e.n, d.key, d.url, d.source, d.start, d.until, d.text
-		FROM statement e CROSS JOIN document d ON d.id = e.doc`, "e.start, e.doc, e.n", f.Limit)
+		FROM statement e `+db.join+` document d ON d.id = e.doc`, "e.start, e.doc, e.n", f.Limit)
 	lastDoc, lastText := int64(0), ""
 	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (s store.Statement, err error) {
 		var text, start, from, until string
@@ -250,7 +247,7 @@ func (db *DB) Statements(ctx context.Context, f store.Filter) iter.Seq2[store.St
 			return s, err
 		}
 		if doc != lastDoc {
-			plain, err := db.dec.DecodeAll(packed, nil)
+			plain, err := db.unzip(packed)
 			if err != nil {
 				return s, err
 			}

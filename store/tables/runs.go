@@ -1,4 +1,4 @@
-package sqlite
+package tables
 
 import (
 	"context"
@@ -13,12 +13,10 @@ import (
 // BeginRun starts a candidate.
 func (db *DB) BeginRun(ctx context.Context, version, dataVersion string) (run int64, err error) {
 	err = db.inTx(ctx, func(tx *tx) error {
-		res, err := tx.exec("INSERT INTO run (version, data_version, state) VALUES (?, ?, 'candidate')", version, dataVersion)
-		if err != nil {
+		if err := tx.next("run", &run); err != nil {
 			return err
 		}
-		run, err = res.LastInsertId()
-		return err
+		return tx.exec("INSERT INTO run VALUES (?, ?, ?, 'candidate')", run, version, dataVersion)
 	})
 	return run, err
 }
@@ -63,7 +61,7 @@ func (db *DB) AcceptRun(ctx context.Context, run int64) error {
 		if err := tx.dropRun(old); err != nil {
 			return err
 		}
-		_, err := tx.exec("UPDATE run SET state = 'current' WHERE id = ?", run)
+		err := tx.exec("UPDATE run SET state = 'current' WHERE id = ?", run)
 		return err
 	})
 }
@@ -80,11 +78,11 @@ func (db *DB) DropRun(ctx context.Context, run int64) error {
 
 func (t *tx) dropRun(run int64) error {
 	for _, table := range []string{"event", "fact", "statement", "commitment", "assessment", "reading"} {
-		if _, err := t.exec("DELETE FROM "+table+" WHERE run = ?", run); err != nil {
+		if err := t.exec("DELETE FROM "+table+" WHERE run = ?", run); err != nil {
 			return err
 		}
 	}
-	_, err := t.exec("DELETE FROM run WHERE id = ?", run)
+	err := t.exec("DELETE FROM run WHERE id = ?", run)
 	return err
 }
 
@@ -106,8 +104,8 @@ func (db *DB) ListRuns(ctx context.Context) ([]store.Run, error) {
 // Diff yields, by document, the events that only one of two runs has. Events are
 // the same where type, code, actors, date, status and trigger are.
 func (db *DB) Diff(ctx context.Context, old, new int64) iter.Seq2[store.Change, error] {
-	const q = `SELECT d.key, ?1, e.json FROM event e JOIN document d ON d.id = e.doc WHERE e.run = ?1
-		UNION ALL SELECT d.key, ?2, e.json FROM event e JOIN document d ON d.id = e.doc WHERE e.run = ?2 ORDER BY 1, 2`
+	const q = `SELECT d.key, e.run, e.json FROM event e JOIN document d ON d.id = e.doc WHERE e.run = ?
+		UNION ALL SELECT d.key, e.run, e.json FROM event e JOIN document d ON d.id = e.doc WHERE e.run = ? ORDER BY 1, 2`
 	type row struct {
 		key  string
 		run  int64

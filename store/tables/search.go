@@ -1,4 +1,4 @@
-package sqlite
+package tables
 
 import (
 	"context"
@@ -19,18 +19,18 @@ func (db *DB) Search(ctx context.Context, query string, f store.Filter) iter.Seq
 		return fail[store.Hit](errors.New("the search is empty: give a word"))
 	}
 	var c clauses
-	c.add("words MATCH ?", query)
+	m := db.words.Match(query)
+	c.add(m.Where, m.Args...)
 	c.period(f.Period, "d.start", "d.until")
 	c.report(f, "d.id")
-	q := c.query("SELECT "+documentColumns+", d.text, -bm25(words, 4.0, 1.0) FROM words CROSS JOIN document d ON d.id = words.rowid",
-		"bm25(words, 4.0, 1.0), d.id", f.Limit)
+	q := c.query("SELECT "+documentColumns+", d.text, "+m.Score+" AS score FROM "+m.From, "score DESC, d.id", f.Limit)
 	wanted := searched(query)
 	hits := stream(ctx, db.read, q, c.args, func(scan func(...any) error) (h store.Hit, err error) {
 		var packed []byte
 		if h.Document, err = scanDocument(scan, &packed, &h.Score); err != nil {
 			return h, err
 		}
-		text, err := db.dec.DecodeAll(packed, nil)
+		text, err := db.unzip(packed)
 		if err != nil {
 			return h, err
 		}

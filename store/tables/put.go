@@ -1,4 +1,4 @@
-package sqlite
+package tables
 
 import (
 	"context"
@@ -31,7 +31,7 @@ func (db *DB) Put(ctx context.Context, records ...record.Record) (store.Added, e
 			return nil
 		}
 		// The run of a new database takes its version from its first record.
-		_, err := tx.exec("UPDATE run SET version = ?, data_version = ? WHERE id = ? AND version = ''", records[0].Version, records[0].DataVersion, run)
+		err := tx.exec("UPDATE run SET version = ?, data_version = ? WHERE id = ? AND version = ''", records[0].Version, records[0].DataVersion, run)
 		return err
 	})
 	if err != nil {
@@ -87,25 +87,23 @@ func (db *DB) addDocument(tx *tx, d *record.Document, hash string, id int64) (do
 	if err != nil {
 		return 0, 0, err
 	}
-	var key any
-	if id != 0 {
-		key = id
+	if doc = id; doc == 0 {
+		if err := tx.next("document", &tx.lastDoc); err != nil {
+			return 0, 0, err
+		}
+		doc = tx.lastDoc
 	}
 	start, until := bounds(d.Published.Interval)
-	res, err := tx.exec(`INSERT INTO document (id, key, url, title, source, language, start, until, story, hash, meta, text)
+	err = tx.exec(`INSERT INTO document (id, key, url, title, source, language, start, until, story, hash, meta, text)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
-		key, d.ID, d.URL, d.Title, d.Source, d.Language, start, until, hash, string(metaJSON), db.enc.EncodeAll([]byte(d.Text), nil))
+		doc, d.ID, d.URL, d.Title, d.Source, d.Language, start, until, hash, string(metaJSON), db.zip([]byte(d.Text)))
 	if err != nil {
-		return 0, 0, err
-	}
-	if doc, err = res.LastInsertId(); err != nil {
 		return 0, 0, err
 	}
 	if story, err = tx.story(doc, d); err != nil {
 		return 0, 0, err
 	}
-	_, err = tx.exec("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", doc, d.Title, readText(d))
-	return doc, story, err
+	return doc, story, db.words.Add(tx, doc, d.Title, readText(d))
 }
 
 // story finds the story of a document: that of the document most like it among
@@ -137,11 +135,11 @@ func (t *tx) story(doc int64, d *record.Document) (int64, error) {
 		if err != nil {
 			return 0, err
 		}
-		if _, err := t.exec("INSERT OR IGNORE INTO band VALUES (?, ?)"+strings.Repeat(", (?, ?)", len(bands)-1), pairs...); err != nil {
+		if err := t.exec("INSERT INTO band VALUES (?, ?)"+strings.Repeat(", (?, ?)", len(bands)-1)+" ON CONFLICT DO NOTHING", pairs...); err != nil {
 			return 0, err
 		}
 	}
-	_, err := t.exec("UPDATE document SET story = ?, signature = ? WHERE id = ?", story, sig.Bytes(), doc)
+	err := t.exec("UPDATE document SET story = ?, signature = ? WHERE id = ?", story, sig.Bytes(), doc)
 	return story, err
 }
 
@@ -169,7 +167,7 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 	if err != nil {
 		return err
 	}
-	if _, err := tx.exec("INSERT OR REPLACE INTO reading VALUES (?, ?, ?)", run, doc, db.enc.EncodeAll(body, nil)); err != nil {
+	if err := tx.exec("INSERT INTO reading VALUES (?, ?, ?) ON CONFLICT (run, doc) DO UPDATE SET body = excluded.body", run, doc, db.zip(body)); err != nil {
 		return err
 	}
 	said := map[string]record.Interval{}
@@ -207,12 +205,12 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 		if err != nil {
 			return err
 		}
-		_, err = tx.exec("INSERT INTO commitment (run, doc, n, id, kind, source, target, start, until, due_start, due_until, state, at, upto, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		err = tx.exec("INSERT INTO commitment (run, doc, n, id, kind, source, target, start, until, due_start, due_until, state, at, upto, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 			run, doc, n, c.ID, string(c.Kind), c.By.Code, c.To.Code, start, until, dueStart, dueUntil, string(state), c.Content.Span.Start, c.Content.Span.End, string(text))
 		if err != nil {
 			return err
 		}
-		if err := tx.settle(run, doc, c.ID); err != nil {
+		if err := db.settle(tx, run, doc, c.ID); err != nil {
 			return err
 		}
 	}
@@ -222,7 +220,7 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 			on, _ = bounds(s)
 		}
 		x, y := min(a.Dyad[0], a.Dyad[1]), max(a.Dyad[0], a.Dyad[1])
-		if _, err := tx.exec("INSERT INTO assessment VALUES (?, ?, ?, ?, ?, ?, ?)", run, doc, n, x, y, on, string(a.Direction)); err != nil {
+		if err := tx.exec("INSERT INTO assessment VALUES (?, ?, ?, ?, ?, ?, ?)", run, doc, n, x, y, on, string(a.Direction)); err != nil {
 			return err
 		}
 	}
@@ -235,8 +233,7 @@ func (t *tx) row(query string, value any, args ...any) error {
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(query, append(args, string(text))...)
-	return err
+	return t.exec(query, append(args, string(text))...)
 }
 
 // removeDocument takes out a document and all that was read out of it.
@@ -252,7 +249,7 @@ func (db *DB) removeDocument(tx *tx, doc int64) error {
 		return err
 	}
 	for _, table := range []string{"event", "statement", "commitment", "assessment", "reading"} {
-		if _, err := tx.exec("DELETE FROM "+table+" WHERE doc = ? AND run IN (SELECT id FROM run)", doc); err != nil {
+		if err := tx.exec("DELETE FROM "+table+" WHERE doc = ? AND run IN (SELECT id FROM run)", doc); err != nil {
 			return err
 		}
 	}
@@ -267,20 +264,18 @@ func (db *DB) removeDocument(tx *tx, doc int64) error {
 	}
 	s := store.SignatureFrom(sig)
 	for _, band := range s.Bands() {
-		if _, err := tx.exec("DELETE FROM band WHERE hash = ? AND doc = ?", band, doc); err != nil {
+		if err := tx.exec("DELETE FROM band WHERE hash = ? AND doc = ?", band, doc); err != nil {
 			return err
 		}
 	}
 	// A story whose first document goes is named after the next one.
-	if _, err := tx.exec("UPDATE document SET story = (SELECT min(id) FROM document WHERE story = ?1 AND id <> ?1) WHERE story = ?1 AND id <> ?1", doc); err != nil {
+	if err := tx.exec("UPDATE document SET story = (SELECT min(id) FROM document WHERE story = ? AND id <> ?) WHERE story = ? AND id <> ?", doc, doc, doc, doc); err != nil {
 		return err
 	}
-	for _, q := range []string{"DELETE FROM words WHERE rowid = ?", "DELETE FROM document WHERE id = ?"} {
-		if _, err := tx.exec(q, doc); err != nil {
-			return err
-		}
+	if err := db.words.Remove(tx, doc); err != nil {
+		return err
 	}
-	return nil
+	return tx.exec("DELETE FROM document WHERE id = ?", doc)
 }
 
 // readText is what is searched: the blocks that are read, not the furniture.

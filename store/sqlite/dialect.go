@@ -1,0 +1,31 @@
+package sqlite
+
+import "detente/store/tables"
+
+var dialect = tables.Dialect{
+	// A CROSS JOIN is one whose order SQLite does not change.
+	Join: "CROSS JOIN",
+	Corrections: `(SELECT coalesce(json_group_array(json_object('as', k.state, 'start', k.start, 'until', k.until, 'author', k.author)), '[]')
+		FROM (SELECT * FROM correction WHERE doc = e.doc AND (at < e.upto AND upto > e.at OR at = e.at AND upto = e.upto) ORDER BY id) k)`,
+	Words: words{},
+}
+
+// words is the full-text index, a table of FTS5.
+type words struct{}
+
+func (words) Add(tx tables.Tx, doc int64, title, body string) error {
+	return tx.Exec("INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", doc, title, body)
+}
+
+func (words) Remove(tx tables.Tx, doc int64) error {
+	return tx.Exec("DELETE FROM words WHERE rowid = ?", doc)
+}
+
+// Match scores by BM25, with the title weighing more.
+func (words) Match(search string) tables.Match {
+	return tables.Match{
+		From:  "words CROSS JOIN document d ON d.id = words.rowid",
+		Where: "words MATCH ?", Args: []any{search},
+		Score: "-bm25(words, 4.0, 1.0)",
+	}
+}

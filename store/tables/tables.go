@@ -1,0 +1,154 @@
+// Package tables keeps the record database in the tables of an SQL database.
+// What SQLite and PostgreSQL do alike is here, once: how records become rows,
+// how stories and facts are found, and how questions become queries. The package
+// of each (store/sqlite, store/postgres) opens its database, makes the tables,
+// runs the queries, and has the few words that differ.
+//
+// The tables are described in docs/store.md and in the migrations of the two
+// packages; they have the same names and columns in both.
+package tables
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+// Engine runs queries in one database. Arguments are marked with ?.
+type Engine interface {
+	// Each calls row for each row of a query, as it comes. The error of row ends
+	// it and is returned.
+	Each(ctx context.Context, query string, args []any, row func(scan func(...any) error) error) error
+
+	// Read runs work on what the database holds at one moment.
+	Read(ctx context.Context, work func(Tx) error) error
+
+	// Write runs work in a transaction, which is undone if work fails. There is one
+	// at a time in a database, whoever writes: work may look and then write
+	// according to what it saw.
+	Write(ctx context.Context, work func(Tx) error) error
+}
+
+// Tx is a transaction.
+type Tx interface {
+	// Exec runs a statement. An engine may wait with it until the next query, or
+	// the end of the transaction, and give its error then.
+	Exec(query string, args ...any) error
+	// Each calls row for each row of a query; row runs no other query.
+	Each(query string, args []any, row func(scan func(...any) error) error) error
+}
+
+// Dialect are the words of an engine where it has its own.
+type Dialect struct {
+	// Join joins a table to those named before it, in that order where the engine
+	// has to be told.
+	Join string
+	// Corrections is an expression: the corrections of the commitment e as a JSON
+	// array, oldest first, each with as, start, until and author.
+	Corrections string
+	Words       Words
+}
+
+// Words is the index of the words of documents.
+type Words interface {
+	Add(tx Tx, doc int64, title, body string) error
+	Remove(tx Tx, doc int64) error
+	Match(search string) Match
+}
+
+// Match are the parts of a query for the documents that have certain words. The
+// documents are the table d of From; Score is higher where they fit better.
+type Match struct {
+	From, Where, Score string
+	Args               []any
+}
+
+// DB is a store in the tables of an engine. It has what store.Store asks for but
+// Close.
+type DB struct {
+	read        Engine
+	join        string
+	corrections string
+	words       Words
+
+	enc *zstd.Encoder
+	dec *zstd.Decoder
+}
+
+// New is a store on an engine whose tables are there.
+func New(e Engine, d Dialect) (*DB, error) {
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithEncoderLevel(zstd.SpeedFastest))
+	if err != nil {
+		return nil, err
+	}
+	dec, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(256<<20))
+	if err != nil {
+		return nil, err
+	}
+	return &DB{read: e, join: d.Join, corrections: d.Corrections, words: d.Words, enc: enc, dec: dec}, nil
+}
+
+// Free lets go of what the store holds besides the engine.
+func (db *DB) Free() { db.dec.Close() }
+
+// zip and unzip are how texts are stored.
+func (db *DB) zip(b []byte) []byte            { return db.enc.EncodeAll(b, nil) }
+func (db *DB) unzip(b []byte) ([]byte, error) { return db.dec.DecodeAll(b, nil) }
+
+// one reads one row; a missing one is sql.ErrNoRows.
+func (db *DB) one(ctx context.Context, query string, args []any, into ...any) error {
+	return one(func(row func(func(...any) error) error) error { return db.read.Each(ctx, query, args, row) }, into)
+}
+
+func one(each func(row func(func(...any) error) error) error, into []any) error {
+	found := false
+	err := each(func(scan func(...any) error) error {
+		found = true
+		if err := scan(into...); err != nil {
+			return err
+		}
+		return errEnough
+	})
+	switch {
+	case err == nil && !found:
+		return sql.ErrNoRows
+	case errors.Is(err, errEnough):
+		return nil
+	}
+	return err
+}
+
+// tx is a transaction in the words of this package.
+type tx struct {
+	Tx
+	lastDoc, lastFact int64 // the highest numbers, 0: not yet asked
+}
+
+func (db *DB) inTx(ctx context.Context, work func(*tx) error) error {
+	return db.read.Write(ctx, func(t Tx) error { return work(&tx{Tx: t}) })
+}
+
+func (t *tx) exec(query string, args ...any) error { return t.Exec(query, args...) }
+
+func (t *tx) each(query string, args []any, row func(scan func(...any) error) error) error {
+	return t.Each(query, args, row)
+}
+
+// scan reads one row; a missing one is sql.ErrNoRows.
+func (t *tx) scan(query string, args []any, into ...any) error {
+	return one(func(row func(func(...any) error) error) error { return t.Each(query, args, row) }, into)
+}
+
+// next is the number of a new row of a table, after last or, where that is 0,
+// after all that are there.
+func (t *tx) next(table string, last *int64) error {
+	if *last == 0 {
+		if err := t.scan("SELECT coalesce(max(id), 0) FROM "+table, nil, last); err != nil {
+			return err
+		}
+	}
+	*last++
+	return nil
+}
