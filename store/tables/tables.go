@@ -141,6 +141,17 @@ func (t *tx) scan(query string, args []any, into ...any) error {
 	return one(func(row func(func(...any) error) error) error { return t.Each(query, args, row) }, into)
 }
 
+// changes runs a statement on a table that has an id, and reports whether it
+// changed a row.
+func (t *tx) changes(query string, args ...any) (bool, error) {
+	var id any
+	err := t.scan(query+" RETURNING id", args, &id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
 // next is the number of a new row of a table, after last or, where that is 0,
 // after all that are there.
 func (t *tx) next(table string, last *int64) error {

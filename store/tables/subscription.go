@@ -1,4 +1,4 @@
-package sqlite
+package tables
 
 import (
 	"context"
@@ -12,11 +12,8 @@ import (
 // Subscribe keeps a subscription.
 func (db *DB) Subscribe(ctx context.Context, s store.Subscription) error {
 	return db.inTx(ctx, func(tx *tx) error {
-		res, err := tx.exec("INSERT OR IGNORE INTO subscription VALUES (?, ?, ?, ?, ?, ?, ?)", s.ID, s.Name, s.Query, s.URL, s.Secret, s.Created, s.Seen)
-		if err != nil {
-			return err
-		}
-		if n, err := res.RowsAffected(); err != nil || n > 0 {
+		is, err := tx.changes("INSERT INTO subscription VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING", s.ID, s.Name, s.Query, s.URL, s.Secret, s.Created, s.Seen)
+		if err != nil || is {
 			return err
 		}
 		return fmt.Errorf("subscription %s: %w", s.ID, store.ErrExists)
@@ -26,23 +23,15 @@ func (db *DB) Subscribe(ctx context.Context, s store.Subscription) error {
 // Unsubscribe drops a subscription and its notices.
 func (db *DB) Unsubscribe(ctx context.Context, id string) error {
 	return db.inTx(ctx, func(tx *tx) error {
-		res, err := tx.exec("DELETE FROM subscription WHERE id = ?", id)
+		was, err := tx.changes("DELETE FROM subscription WHERE id = ?", id)
 		if err != nil {
 			return err
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return orElse(err, fmt.Errorf("subscription %s: %w", id, store.ErrNotFound))
+		if !was {
+			return fmt.Errorf("subscription %s: %w", id, store.ErrNotFound)
 		}
-		_, err = tx.exec("DELETE FROM notice WHERE subscription = ?", id)
-		return err
+		return tx.exec("DELETE FROM notice WHERE subscription = ?", id)
 	})
-}
-
-func orElse(err, other error) error {
-	if err != nil {
-		return err
-	}
-	return other
 }
 
 // Subscriptions are all of them.
@@ -78,27 +67,22 @@ func collect[T any](rows iter.Seq2[T, error]) ([]T, error) {
 
 // LastArrival is the number of the newest document.
 func (db *DB) LastArrival(ctx context.Context) (n int64, err error) {
-	err = db.read.QueryRowContext(ctx, "SELECT coalesce(max(id), 0) FROM document").Scan(&n)
-	return n, explain(err)
+	err = db.one(ctx, "SELECT coalesce(max(id), 0) FROM document", nil, &n)
+	return n, err
 }
 
 // Notify keeps notices and moves a subscription on.
 func (db *DB) Notify(ctx context.Context, subscription string, from, to int64, notices []store.Notice) (moved bool, err error) {
 	err = db.inTx(ctx, func(tx *tx) error {
-		res, err := tx.exec("UPDATE subscription SET seen = ? WHERE id = ? AND seen = ?", to, subscription, from)
-		if err != nil {
+		if moved, err = tx.changes("UPDATE subscription SET seen = ? WHERE id = ? AND seen = ?", to, subscription, from); err != nil || !moved {
 			return err
 		}
-		if n, err := res.RowsAffected(); err != nil || n == 0 {
-			return err
-		}
-		moved = true
 		for _, n := range notices {
 			told, err := json.Marshal(n.Told)
 			if err != nil {
 				return err
 			}
-			if _, err := tx.exec("INSERT INTO notice (subscription, told, made, state, attempts, next, fault) VALUES (?, ?, ?, ?, ?, ?, ?)",
+			if err := tx.exec("INSERT INTO notice (subscription, told, made, state, attempts, next, fault) VALUES (?, ?, ?, ?, ?, ?, ?)",
 				subscription, string(told), n.At, string(n.State), n.Attempts, n.Next, n.Fault); err != nil {
 				return err
 			}
@@ -106,10 +90,9 @@ func (db *DB) Notify(ctx context.Context, subscription string, from, to int64, n
 		if len(notices) == 0 {
 			return nil
 		}
-		_, err = tx.exec(`DELETE FROM notice WHERE subscription = ? AND state <> 'waiting' AND id <=
+		return tx.exec(`DELETE FROM notice WHERE subscription = ? AND state <> 'waiting' AND id <=
 			(SELECT id FROM notice WHERE subscription = ? AND state <> 'waiting' ORDER BY id DESC LIMIT 1 OFFSET ?)`,
 			subscription, subscription, store.KeepNotices)
-		return err
 	})
 	return moved && err == nil, err
 }
@@ -134,8 +117,8 @@ func (db *DB) Notices(ctx context.Context, subscription string, limit int) ([]st
 func (db *DB) Claim(ctx context.Context, now, until string, limit int) ([]store.Notice, error) {
 	const which = "state = 'waiting' AND next <= ?"
 	var some bool
-	if err := db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM notice WHERE "+which+")", now).Scan(&some); err != nil || !some {
-		return nil, explain(err)
+	if err := db.one(ctx, "SELECT EXISTS (SELECT 1 FROM notice WHERE "+which+")", []any{now}, &some); err != nil || !some {
+		return nil, err
 	}
 	var claimed []store.Notice
 	err := db.inTx(ctx, func(tx *tx) error {
@@ -149,7 +132,7 @@ func (db *DB) Claim(ctx context.Context, now, until string, limit int) ([]store.
 		}
 		for i := range claimed {
 			claimed[i].Next = until
-			if _, err := tx.exec("UPDATE notice SET next = ? WHERE id = ?", until, claimed[i].Number); err != nil {
+			if err := tx.exec("UPDATE notice SET next = ? WHERE id = ?", until, claimed[i].Number); err != nil {
 				return err
 			}
 		}
@@ -164,7 +147,6 @@ func (db *DB) Claim(ctx context.Context, now, until string, limit int) ([]store.
 // Settle writes what became of a notice.
 func (db *DB) Settle(ctx context.Context, n store.Notice) error {
 	return db.inTx(ctx, func(tx *tx) error {
-		_, err := tx.exec("UPDATE notice SET state = ?, attempts = ?, next = ?, fault = ? WHERE id = ?", string(n.State), n.Attempts, n.Next, n.Fault, n.Number)
-		return err
+		return tx.exec("UPDATE notice SET state = ?, attempts = ?, next = ?, fault = ? WHERE id = ?", string(n.State), n.Attempts, n.Next, n.Fault, n.Number)
 	})
 }
