@@ -32,16 +32,13 @@ func (l *Linear) quantise() linear { return linear{mat.Quantise(l.W), l.Bias} }
 func (l *linear) apply(out []float32, in []int16, m int, scale float32) []float32 {
 	n := l.w.N
 	out = mat.Grow(out, m*n)
-	for i := range m {
-		copy(out[i*n:(i+1)*n], l.bias)
-	}
-	l.add(out, in, m, scale)
+	mat.MulQuant(out, n, l.bias, 0, in, l.w.K, m, l.w, scale)
 	return out
 }
 
 // add adds m rows of in times l, without the bias, to out.
 func (l *linear) add(out []float32, in []int16, m int, scale float32) {
-	mat.MulAddQuant(mat.Out{Data: out, Row: l.w.N, Panel: mat.Width}, in, l.w.K, m, l.w, scale)
+	mat.MulQuant(out, l.w.N, out, l.w.N, in, l.w.K, m, l.w, scale)
 }
 
 // states are the buffers of a layer.
@@ -74,8 +71,8 @@ func (l *layer) step(b *Batch, s *states, t, before, dir int) {
 	h := u.K
 	rows, from, at := b.Running(t), min(b.Running(before), b.Running(t)), b.Off[t]
 	if from > 0 {
-		mat.MulAddQuant(mat.Out{Data: s.gates[at*8*h+dir*4*h:], Row: 8 * h, Panel: mat.Width},
-			s.out[b.Off[before]*2*h+dir*h:], 2*h, from, u, mat.StateScale(1))
+		gates := s.gates[at*8*h+dir*4*h:]
+		mat.MulQuant(gates, 8*h, gates, 8*h, s.out[b.Off[before]*2*h+dir*h:], 2*h, from, u, mat.StateScale(1))
 	}
 	for i := range rows {
 		r := (at+i)*2*h + dir*h

@@ -8,7 +8,11 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-var fast = cpu.X86.HasAVX2
+// What the processor can do: fast is AVX2, wide AVX-512 with VPDPWSSD.
+var (
+	fast = cpu.X86.HasAVX2
+	wide = fast && cpu.X86.HasAVX512F && cpu.X86.HasAVX512VNNI
+)
 
 // The kernels of kernel_amd64.s. Each adds k terms to the panel(s) of rows of c:
 // a steps by row and col bytes, c's rows lie ldc bytes apart.
@@ -107,21 +111,31 @@ func quant1(pairs int, a, b, c unsafe.Pointer, scale float32)
 //go:noescape
 func cell8(gates, old, now, out unsafe.Pointer, blocks int, constants unsafe.Pointer)
 
-func mulAddQuant(c Out, a []int16, lda, m int, b Quant, scale float32) {
-	if !fast {
-		mulAddQuantPortable(c, a, lda, m, b, scale)
-		return
+func mulQuant(c []float32, ldc int, from []float32, ldf int, a []int16, lda, m int, b Quant, scale float32) {
+	switch {
+	case wide && b.N%(4*Width) == 0:
+		mulQuantWide(c, ldc, from, ldf, a, lda, m, b, scale)
+	case fast:
+		mulQuantFast(c, ldc, from, ldf, a, lda, m, b, scale)
+	default:
+		mulQuantPortable(c, ldc, from, ldf, a, lda, m, b, scale)
 	}
-	row, ldc, pairs := uintptr(lda)*2, uintptr(c.Row)*4, b.K/2
+}
+
+func mulQuantFast(c []float32, ldc int, from []float32, ldf int, a []int16, lda, m int, b Quant, scale float32) {
+	for i := range m {
+		copy(c[i*ldc:i*ldc+b.N], from[i*ldf:])
+	}
+	row, out, pairs := uintptr(lda)*2, uintptr(ldc)*4, b.K/2
 	if m >= 3 {
 		for p := 0; p < b.N/Width; p++ {
 			pb := unsafe.Pointer(&b.Data[p*b.K*Width])
 			i := 0
 			for ; i+6 <= m; i += 6 {
-				quant6(pairs, unsafe.Pointer(&a[i*lda]), row, pb, unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), ldc, scale)
+				quant6(pairs, unsafe.Pointer(&a[i*lda]), row, pb, unsafe.Pointer(&c[i*ldc+p*Width]), out, scale)
 			}
 			if i+3 <= m {
-				quant3(pairs, unsafe.Pointer(&a[i*lda]), row, pb, unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), ldc, scale)
+				quant3(pairs, unsafe.Pointer(&a[i*lda]), row, pb, unsafe.Pointer(&c[i*ldc+p*Width]), out, scale)
 			}
 		}
 	}
@@ -129,10 +143,59 @@ func mulAddQuant(c Out, a []int16, lda, m int, b Quant, scale float32) {
 		p := 0
 		for ; p+4 <= b.N/Width; p += 4 {
 			quant1x4(pairs, unsafe.Pointer(&a[i*lda]), unsafe.Pointer(&b.Data[p*b.K*Width]), uintptr(b.K)*Width*2,
-				unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), uintptr(c.Panel)*4, scale)
+				unsafe.Pointer(&c[i*ldc+p*Width]), Width*4, scale)
 		}
 		for ; p < b.N/Width; p++ {
-			quant1(pairs, unsafe.Pointer(&a[i*lda]), unsafe.Pointer(&b.Data[p*b.K*Width]), unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), scale)
+			quant1(pairs, unsafe.Pointer(&a[i*lda]), unsafe.Pointer(&b.Data[p*b.K*Width]), unsafe.Pointer(&c[i*ldc+p*Width]), scale)
+		}
+	}
+}
+
+// The kernels of wide_amd64.s, named after the rows of a and the panels of b that
+// each takes at once. The panels of b lie pb bytes apart.
+
+//go:noescape
+func wide8x2(pairs int, a unsafe.Pointer, row uintptr, b unsafe.Pointer, pb uintptr, c unsafe.Pointer, ldc uintptr, from unsafe.Pointer, ldf uintptr, scale float32)
+
+//go:noescape
+func wide4x4(pairs int, a unsafe.Pointer, row uintptr, b unsafe.Pointer, pb uintptr, c unsafe.Pointer, ldc uintptr, from unsafe.Pointer, ldf uintptr, scale float32)
+
+//go:noescape
+func wide2x4(pairs int, a unsafe.Pointer, row uintptr, b unsafe.Pointer, pb uintptr, c unsafe.Pointer, ldc uintptr, from unsafe.Pointer, ldf uintptr, scale float32)
+
+//go:noescape
+func wide1x4(pairs int, a unsafe.Pointer, row uintptr, b unsafe.Pointer, pb uintptr, c unsafe.Pointer, ldc uintptr, from unsafe.Pointer, ldf uintptr, scale float32)
+
+//go:noescape
+func cell16(gates, old, now, out unsafe.Pointer, blocks int, constants unsafe.Pointer)
+
+// mulQuantWide needs a multiple of four panels.
+func mulQuantWide(c []float32, ldc int, from []float32, ldf int, a []int16, lda, m int, b Quant, scale float32) {
+	row, pb, out, in, pairs := uintptr(lda)*2, uintptr(b.K)*Width*2, uintptr(ldc)*4, uintptr(ldf)*4, b.K/2
+	eights := m &^ 7
+	if eights > 0 {
+		for p := 0; p < b.N/Width; p += 2 {
+			panel, col := unsafe.Pointer(&b.Data[p*b.K*Width]), p*Width
+			for i := 0; i < eights; i += 8 {
+				wide8x2(pairs, unsafe.Pointer(&a[i*lda]), row, panel, pb, unsafe.Pointer(&c[i*ldc+col]), out, unsafe.Pointer(&from[i*ldf+col]), in, scale)
+			}
+		}
+	}
+	if eights == m {
+		return
+	}
+	for p := 0; p < b.N/Width; p += 4 {
+		panel, col, i := unsafe.Pointer(&b.Data[p*b.K*Width]), p*Width, eights
+		if m&4 != 0 {
+			wide4x4(pairs, unsafe.Pointer(&a[i*lda]), row, panel, pb, unsafe.Pointer(&c[i*ldc+col]), out, unsafe.Pointer(&from[i*ldf+col]), in, scale)
+			i += 4
+		}
+		if m&2 != 0 {
+			wide2x4(pairs, unsafe.Pointer(&a[i*lda]), row, panel, pb, unsafe.Pointer(&c[i*ldc+col]), out, unsafe.Pointer(&from[i*ldf+col]), in, scale)
+			i += 2
+		}
+		if m&1 != 0 {
+			wide1x4(pairs, unsafe.Pointer(&a[i*lda]), row, panel, pb, unsafe.Pointer(&c[i*ldc+col]), out, unsafe.Pointer(&from[i*ldf+col]), in, scale)
 		}
 	}
 }
@@ -153,6 +216,10 @@ var cellConstants = func() (c [15 * 8]float32) {
 func cell(gates, old, now []float32, out []int16) {
 	if !fast {
 		cellPortable(gates, old, now, out)
+		return
+	}
+	if wide && len(now)%16 == 0 {
+		cell16(unsafe.Pointer(&gates[0]), unsafe.Pointer(&old[0]), unsafe.Pointer(&now[0]), unsafe.Pointer(&out[0]), len(now)/16, unsafe.Pointer(&cellConstants))
 		return
 	}
 	cell8(unsafe.Pointer(&gates[0]), unsafe.Pointer(&old[0]), unsafe.Pointer(&now[0]), unsafe.Pointer(&out[0]), len(now)/8, unsafe.Pointer(&cellConstants))

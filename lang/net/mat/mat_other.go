@@ -8,8 +8,8 @@ func tanh(x []float32) { tanhPortable(x) }
 
 func (a *Adam) step(x, mean, square, g []float32) { a.stepPortable(x, mean, square, g) }
 
-func mulAddQuant(c Out, a []int16, lda, m int, b Quant, scale float32) {
-	mulAddQuantPortable(c, a, lda, m, b, scale)
+func mulQuant(c []float32, ldc int, from []float32, ldf int, a []int16, lda, m int, b Quant, scale float32) {
+	mulQuantPortable(c, ldc, from, ldf, a, lda, m, b, scale)
 }
 
 func cell(gates, old, now []float32, out []int16) { cellPortable(gates, old, now, out) }

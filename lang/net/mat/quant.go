@@ -59,19 +59,21 @@ func Round(out []int16, x []float32, top float32) {
 // of one, are to be multiplied with.
 func StateScale(top float32) float32 { return top / stateTop }
 
-// MulAddQuant adds scale times the product of a and b to c: a has m rows of b.K
-// numbers, lda apart.
-func MulAddQuant(c Out, a []int16, lda, m int, b Quant, scale float32) {
+// MulQuant sets m rows of c to those of from plus scale times the product of a
+// and b. The rows are b.N numbers long in c and from, b.K in a, and lie ldc, ldf
+// and lda apart; from may be c, or one row for all with ldf 0.
+func MulQuant(c []float32, ldc int, from []float32, ldf int, a []int16, lda, m int, b Quant, scale float32) {
 	if m == 0 || b.K == 0 || b.N == 0 {
 		return
 	}
-	_ = c.Data[(m-1)*c.Row+(b.N/Width-1)*c.Panel+Width-1]
+	_ = c[(m-1)*ldc+b.N-1]
+	_ = from[(m-1)*ldf+b.N-1]
 	_ = a[(m-1)*lda+b.K-1]
 	_ = b.Data[b.K*b.N-1]
-	mulAddQuant(c, a, lda, m, b, scale*b.Scale)
+	mulQuant(c, ldc, from, ldf, a, lda, m, b, scale*b.Scale)
 }
 
-func mulAddQuantPortable(c Out, a []int16, lda, m int, b Quant, scale float32) {
+func mulQuantPortable(c []float32, ldc int, from []float32, ldf int, a []int16, lda, m int, b Quant, scale float32) {
 	for p := 0; p < b.N/Width; p++ {
 		panel := b.Data[p*b.K*Width : (p+1)*b.K*Width]
 		for i := range m {
@@ -84,9 +86,9 @@ func mulAddQuantPortable(c Out, a []int16, lda, m int, b Quant, scale float32) {
 					sum[j] += x*int32(pairs[2*j]) + y*int32(pairs[2*j+1])
 				}
 			}
-			out := (*[Width]float32)(c.Data[i*c.Row+p*c.Panel:])
+			out, was := (*[Width]float32)(c[i*ldc+p*Width:]), (*[Width]float32)(from[i*ldf+p*Width:])
 			for j, s := range sum {
-				out[j] += float32(float32(s) * scale)
+				out[j] = was[j] + float32(float32(s)*scale)
 			}
 		}
 	}
