@@ -53,6 +53,7 @@ var floors = map[string][]string{
 
 	// Programs and tooling.
 	"cmd/detente":            {"*"},
+	"internal/build":         {},
 	"internal/train":         {"*"},
 	"internal/train/network": {"*"},
 	"internal/actorsimport":  {},

@@ -12,8 +12,16 @@ import (
 // over their paths and contents. Records carry it, so that a reader of a record
 // knows which dictionaries and rules it was read with.
 func Version(fsys fs.FS) (string, error) {
+	return version(fsys, ".")
+}
+
+// ModelVersion is the same for the weights of the language model alone: another
+// one was trained when it changes.
+func ModelVersion(fsys fs.FS) (string, error) { return version(fsys, "lang/model.bin") }
+
+func version(fsys fs.FS, root string) (string, error) {
 	hash := sha256.New()
-	err := fs.WalkDir(fsys, ".", func(path string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(fsys, root, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}

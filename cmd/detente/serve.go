@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detente/internal/build"
 	"detente/reader"
 	"detente/server"
 	"detente/server/access"
@@ -103,7 +104,7 @@ are finished.`,
 // site is everything that is served of a database.
 func (p *program) site(d store.Store, r *reader.Reader, o server.Options) http.Handler {
 	program, data := r.Versions()
-	o.Store, o.Build = d, program+revision()+data
+	o.Store, o.Build = d, program+build.Revision()+data
 	return server.New(o)
 }
 

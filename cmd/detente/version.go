@@ -3,23 +3,25 @@ package main
 import (
 	"fmt"
 	"runtime"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 
 	"detente/data"
+	"detente/internal/build"
 	"detente/record"
 )
 
 // version is the version of the program. Records carry it.
-const version = "0.1.0"
+var version = build.Version()
 
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
-		Short: "Print the versions of program, record and data",
-		Long: `Prints the version of the program, of the record's schema, and of the data: a hash
-over the rules and dictionaries in use, so that --rules shows another one.`,
+		Short: "Print the versions of program, record, data and model",
+		Long: `Prints the version of the program with the commit that it was built from, of the
+record's schema, of the data (a hash over the rules, dictionaries and weights in use,
+so that --rules shows another one) and of the language model (a hash over its
+weights).`,
 		Example: "  detente version\n  detente version --rules my-rules",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
@@ -31,23 +33,17 @@ over the rules and dictionaries in use, so that --rules shows another one.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(p.stdout, "detente %s%s\nschema  %s\ndata    %s\n%s %s/%s\n", version, revision(),
-				record.Schema, dataVersion, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			modelVersion, err := data.ModelVersion(fsys)
+			if err != nil {
+				return err
+			}
+			program := version
+			if r := build.Revision(); r != "" {
+				program += " (" + r + ")"
+			}
+			fmt.Fprintf(p.stdout, "detente %s\nschema  %s\ndata    %s\nmodel   %s\n%s %s/%s\n", program,
+				record.Schema, dataVersion, modelVersion, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return nil
 		},
 	}
-}
-
-// revision is the commit that the program was built from, where Go wrote it in.
-func revision() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return ""
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			return " (" + s.Value[:min(12, len(s.Value))] + ")"
-		}
-	}
-	return ""
 }
