@@ -43,6 +43,7 @@ var floors = map[string][]string{
 	"store/storetest": {"record", "store"},
 	"store/tables":    {"record", "store"},
 	"relation":        {"record"},
+	"export/rows":     {"record"},
 	"eval":            {"*"},
 	"ledger":          {"record"},
 
