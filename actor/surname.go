@@ -11,6 +11,9 @@ import (
 // document; else somebody in high office whom nobody shares the name with.
 func (f *finder) surname(it *item, p *phrase) (who int32, ok bool) {
 	best, order := int32(-1), int32(-1)
+	if p != nil && p.state < 0 && p.body < 0 && f.named[f.hashAt(int(it.last))] {
+		p = nil // "President Kim", where a Jim Kim is introduced who presides over something else
+	}
 	if p != nil {
 		for k := it.head; k > 0; k = f.index.senses[k-1].next {
 			sn := &f.index.senses[k-1]

@@ -46,6 +46,9 @@ type knownWords struct {
 	sport                *wordSet          // words that only sport uses
 	due                  *wordSet          // nouns whose time is when they fall due: deadline
 	standsFor            *wordSet          // words that repeat a noun: "the latest one"
+	others               *wordSet          // people who stand against or beside somebody and are not he: critics, rivals
+	having               *wordSet          // verbs whose subject only has the noun: have (somebody's support)
+	loose                *wordSet          // particles that leave a verb its meaning: "beaten up"
 	asking               *wordSet          // auxiliaries of what is asked for: should, must
 	numbers              map[string]int    // number words, in the order of their class: one, two, three
 	mods                 map[wordID]string // least -> at-least
@@ -151,7 +154,7 @@ func (c *Coder) findKnownWords(r *patternReader) error {
 		{"agents", &k.agents}, {"opposed", &k.opposed}, {"people", &k.people},
 		{"subject-control", &k.subjectControl}, {"transparent", &k.transparent},
 		{"part-of", &k.partOf}, {"several", &k.several}, {"say", &k.say},
-		{"place-prepositions", &k.place}, {"due", &k.due}, {"occur", &k.occur}, {"fiction", &k.fiction}, {"sport-sure", &k.sport}, {"stands-for", &k.standsFor}, {"asking", &k.asking},
+		{"place-prepositions", &k.place}, {"due", &k.due}, {"occur", &k.occur}, {"fiction", &k.fiction}, {"sport-sure", &k.sport}, {"stands-for", &k.standsFor}, {"others", &k.others}, {"having", &k.having}, {"loose", &k.loose}, {"asking", &k.asking},
 	} {
 		set, err := r.set("@" + need.class)
 		if err != nil {
@@ -305,15 +308,25 @@ func (c *Coder) buildIndex() {
 			return p.weight + 1
 		}
 		slices.SortStableFunc(list, func(a, b *pattern) int {
-			switch {
-			case slices.Contains(a.rule.after_, b.rule):
-				return 1
-			case slices.Contains(b.rule.after_, a.rule):
-				return -1
-			case weight(a) != weight(b):
+			if weight(a) != weight(b) {
 				return weight(b) - weight(a)
 			}
 			return a.order - b.order
 		})
+		giveWay(list)
+	}
+}
+
+// giveWay puts each pattern behind those of the rules that come before its own,
+// and leaves the order else as it is.
+func giveWay(list []*pattern) {
+	rest := slices.Clone(list)
+	for at := range list {
+		next := slices.IndexFunc(rest, func(p *pattern) bool {
+			return len(p.rule.after_) == 0 || !slices.ContainsFunc(rest, func(q *pattern) bool { return slices.Contains(p.rule.after_, q.rule) })
+		})
+		next = max(next, 0) // rules that wait for each other
+		list[at] = rest[next]
+		rest = slices.Delete(rest, next, next+1)
 	}
 }

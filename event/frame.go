@@ -211,6 +211,9 @@ func (v *view) oblique(args []arg, t int) []arg {
 			args = append(args, arg{tok: k, at: asSubject})
 		case tree.Obl, tree.Nmod:
 			p, some := v.preposition(k)
+			if tok.Rel == tree.Obl && v.circumstance(k) {
+				continue
+			}
 			a := arg{tok: k, at: asOblique, prep: p, bare: !some}
 			if some && v.c.known.of.has(p) {
 				a.at = asGenitive
@@ -235,6 +238,25 @@ func (v *view) oblique(args []arg, t int) []arg {
 		}
 	}
 	return args
+}
+
+// circumstance reports whether the phrase at k is a clause of its own that only
+// goes with what is told: "..., with the candidate seeking advice".
+func (v *view) circumstance(k int) bool {
+	first, last := v.s.Reach(k)
+	for first < k && v.tok(first).Tag == tree.PUNCT {
+		first++
+	}
+	if first == 0 || v.tok(first).Lemma != "with" {
+		return false
+	}
+	for c := range v.s.Kids(k) { // "with the candidate seeking advice", "with his wife being ill"
+		if tok := v.tok(c); c > k && (tok.Rel == tree.Acl || tok.Rel == tree.Advcl) && strings.HasSuffix(tok.Form, "ing") && v.tok(first-1).Form == "," {
+			return true
+		}
+	}
+	// "with our newspaper, his wife being ill, ..."
+	return last+1 < len(v.s.Tokens) && v.tok(first-1).Tag == tree.SCONJ
 }
 
 // nounFrame gathers the args of a noun that is an act: those that hang on it,

@@ -53,6 +53,9 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 	}
 	r := p.rule
 	if p.speaker {
+		if v.tok(t).Rel == tree.Acl {
+			return fail(element{what: source}, "it is no clause of its own")
+		}
 		st := v.statementAt(v.tok(t).Span)
 		if st == nil || st.Speaker.None() {
 			return fail(element{what: source}, "it stands in nobody's statement")
@@ -61,6 +64,7 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 	}
 	used := s.used[:0]
 	var sourceSeen, targetSeen bool
+	targetAt := asSubject
 	for _, e := range p.elems {
 		hit := false
 		var anchor int
@@ -100,7 +104,7 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 				}
 				a.target = v.parties(a.target, at, slot)
 				hit = len(a.target) > n
-				targetSeen = true
+				targetSeen, targetAt = true, g.at
 				if !hit && e.at == asObject && slot == target {
 					if a.target = s.behind(a.target, args, at); len(a.target) > n {
 						hit = true
@@ -161,6 +165,9 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 	s.used = used
 	if p.kind == nominal {
 		a.light = v.lightVerb(t)
+		if a.light >= 0 && targetAt == asGenitive && !r.Both && v.is(a.light, v.c.known.having) {
+			return fail(element{what: source}, "who only has it does not do it: \"has the support of\"")
+		}
 	}
 	if why := s.barred(&a); why != "" {
 		return fail(element{}, why)
@@ -243,11 +250,22 @@ func fits(e element, g arg, k kind, v *view) bool {
 // spelled reports whether the verb at t stands alone in the pattern, or with the
 // further words that the pattern asks for.
 func (p *pattern) spelled(v *view, t int) bool {
-	if p.plain.has(v.ids[t]) {
+	if p.plain.has(v.ids[t]) && !v.bound(t) {
 		return true
 	}
 	for _, ph := range p.phrases {
 		if ph.verb == v.ids[t] && v.hasParts(t, ph.parts) {
+			return true
+		}
+	}
+	return false
+}
+
+// bound reports whether a particle gives the verb at t another meaning: "fight
+// off", "seize on".
+func (v *view) bound(t int) bool {
+	for k := range v.s.Kids(t) {
+		if v.tok(k).Rel == tree.CompoundPrt && !v.is(k, v.c.known.loose) {
 			return true
 		}
 	}

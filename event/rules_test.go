@@ -62,10 +62,7 @@ func TestRules(t *testing.T) {
 	}
 	rules, patterns, entries := c.Size()
 	t.Logf("%d rules, %d patterns, %d lexical entries, %d sentences, %d failures", rules, patterns, entries, run, failed)
-	if share := float64(failed) / float64(run); share > tolerated {
-		t.Errorf("%.1f%% of the sentences fail, more than %.1f%%: run with -v", 100*share, 100*tolerated)
+	if failed > 0 {
+		t.Errorf("%d sentences fail: run with -v", failed)
 	}
 }
-
-// tolerated is the share of sentences that the parser may spoil.
-const tolerated = 0.03

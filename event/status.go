@@ -169,6 +169,8 @@ func (s *search) standingOf(a *act) standing {
 		case tree.Acl:
 			if s.s.Kid(cur, tree.Mark) >= 0 || s.tok(cur).Morph.Has(tree.VerbFormInf) {
 				s.governed(&st, h, cur, record.Hypothetical)
+			} else if x := s.s.Kid(cur, tree.AuxPass, tree.Aux); x >= 0 && s.tok(x).Form == "being" { // "a chance of officials being charged"
+				s.governed(&st, h, cur, "")
 			}
 			own = false
 			if s.tok(h).Tag != tree.VERB {

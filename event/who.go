@@ -29,6 +29,11 @@ func (v *view) parties(out []party, t int, slot what) []party {
 
 func (v *view) party(out []party, t int, slot what) []party {
 	if v.at[t] != 0 {
+		if n := len(out); v.in.Mentions[v.at[t]-1].Kind == record.ByNominal {
+			if out = v.sentBy(out, t); len(out) > n {
+				return out
+			}
+		}
 		return append(out, party{int(v.at[t]) - 1, t})
 	}
 	if v.dated(t) {
@@ -49,12 +54,23 @@ func (v *view) party(out []party, t int, slot what) []party {
 	return v.belongsTo(out, t, slot, 0)
 }
 
+// sentBy finds the actors that a phrase for people says they come from: "the top
+// officials from Arnor and Gondor".
+func (v *view) sentBy(out []party, t int) []party {
+	for k := range v.s.Kids(t) {
+		if p, some := v.preposition(k); some && v.tok(k).Rel == tree.Nmod && v.c.known.from.has(p) && v.at[k] != 0 {
+			out = v.parties(out, k, both)
+		}
+	}
+	return out
+}
+
 // belongsTo finds the actor whom the noun at t belongs to.
 func (v *view) belongsTo(out []party, t int, slot what, depth int) []party {
 	if depth > 3 {
 		return out
 	}
-	opposed := v.is(t, v.c.known.opposed)
+	opposed, others := v.is(t, v.c.known.opposed), v.is(t, v.c.known.others)
 	for _, pass := range [...][]tree.Rel{{tree.NmodPoss}, {tree.Amod, tree.Compound, tree.Det}, {tree.Nmod, tree.Obl}} {
 		for k := range v.s.Kids(t) {
 			if !slices.Contains(pass, v.tok(k).Rel) {
@@ -62,9 +78,15 @@ func (v *view) belongsTo(out []party, t int, slot what, depth int) []party {
 			}
 			if r := v.tok(k).Rel; r == tree.Nmod || r == tree.Obl {
 				p, some := v.preposition(k)
-				if !some || !v.belonging(p, slot) || opposed {
+				if !some || !v.belonging(p, slot) || opposed || others {
 					continue
 				}
+			}
+			if others && v.tok(k).Rel != tree.Amod { // "Arnor's critics" are not Arnor
+				continue
+			}
+			if m := v.mention(k); m != nil && m.Kind == record.ByNominal && v.tok(k).Rel == tree.Compound && !v.is(t, v.c.known.people) && !v.is(t, v.c.known.agents) {
+				continue // "a refugee camp" is no refugee
 			}
 			if v.at[k] != 0 {
 				return append(out, party{int(v.at[k]) - 1, k})
