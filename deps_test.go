@@ -40,6 +40,7 @@ var floors = map[string][]string{
 	"source/watch":    {"record", "page", "source", "source/fetch", "store"},
 	"store":           {"record"},
 	"store/sqlite":    {"store", "store/tables"},
+	"query":           {"record", "store"},
 	"store/storetest": {"record", "store"},
 	"store/tables":    {"record", "store"},
 	"relation":        {"record"},

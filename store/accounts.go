@@ -63,7 +63,7 @@ func AccountsOf(ctx context.Context, s Store, fact int64) (Accounts, error) {
 	}
 	// What is not dated to within days has no neighbourhood to look in.
 	if Exact(best.Date) && best.Source.Code != "" {
-		near := Filter{Source: State(best.Source.Code), Target: State(best.Target.Code), Types: []string{best.Plover.Type},
+		near := Filter{Source: Codes(State(best.Source.Code)), Target: Codes(State(best.Target.Code)), Types: []string{best.Plover.Type},
 			Period: record.Interval{Start: best.Date.Start.Add(0, 0, -apart), End: best.Date.End.Add(0, 0, apart)}}
 		var around []Event
 		if err := gather(&around, s, ctx, near); err != nil {
@@ -98,7 +98,7 @@ func countBeside(ctx context.Context, s Store, lists ...[]Event) error {
 		for i := range list {
 			e := &list[i]
 			own := e.Count
-			for other, err := range s.Events(ctx, Filter{Document: e.Document, Source: e.Source.Code, Types: []string{e.Plover.Type}}) {
+			for other, err := range s.Events(ctx, Filter{Document: e.Document, Source: Codes(e.Source.Code), Types: []string{e.Plover.Type}}) {
 				if err != nil {
 					return err
 				}

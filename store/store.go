@@ -54,8 +54,7 @@ type Store interface {
 	Statements(ctx context.Context, f Filter) iter.Seq2[Statement, error]
 	Commitments(ctx context.Context, f Filter) iter.Seq2[Commitment, error]
 
-	// Search finds documents by words, the best first: "summit AND hanoi",
-	// "\"end of the year\"", missile*.
+	// Search finds documents by words, as ParseText reads them, the best first.
 	Search(ctx context.Context, query string, f Filter) iter.Seq2[Hit, error]
 
 	// Marks are the facts between two sides in either direction, by date: what a

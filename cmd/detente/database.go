@@ -1,16 +1,19 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
+	"io"
 	"iter"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"detente/record"
+	"detente/query"
 	"detente/store"
 	"detente/store/sqlite"
 )
@@ -27,83 +30,135 @@ func (d *database) open(ctx context.Context) (*sqlite.DB, error) {
 	return sqlite.Open(ctx, d.file, sqlite.Options{MustExist: true})
 }
 
-// chosen are the flags that choose rows.
-type chosen struct {
-	source, target, actor, with string
-	types, statuses, states     []string
-	since, until                string
-	dueSince, dueUntil          string
-	document                    string
-	news, once                  bool
-	limit                       int
+// asked is a command that lists rows of the database: its --db, --format, --where
+// and a flag for each key of the filter language that means something for them.
+type asked struct {
+	db     database
+	shape  shape
+	of     query.List
+	where  string
+	values map[string]*[]string
+	flags  map[string]*bool
 }
 
-// flags adds those that every list has.
-func (q *chosen) flags(c *cobra.Command) {
-	c.Flags().StringVar(&q.actor, "actor", "", "code of an actor on either side, PRK or PRKGOV")
-	c.Flags().StringVar(&q.with, "with", "", "code of the other side, with --actor")
-	c.Flags().StringVar(&q.since, "since", "", "first day, YYYY-MM-DD or YYYY-MM")
-	c.Flags().StringVar(&q.until, "until", "", "last day, YYYY-MM-DD or YYYY-MM")
-	c.Flags().StringVar(&q.document, "document", "", "identifier of a report")
-	c.Flags().IntVar(&q.limit, "limit", 0, "most rows to print (0: all)")
+// question is what such a command was asked for, with the database at hand.
+type question struct {
+	context.Context
+	args   []string
+	db     store.Store
+	filter store.Filter
+	shape  shape
+}
+
+// ask makes a command one that lists rows of the database.
+func (p *program) ask(c *cobra.Command, of query.List, show func(question) error) *asked {
+	q := &asked{of: of, values: map[string]*[]string{}, flags: map[string]*bool{}}
+	q.db.flags(c)
+	q.shape.flags(c)
+	c.Flags().StringVar(&q.where, "where", "", "an expression of the filter language, 'actor:PRK since:2019 news': docs/query.md")
+	for _, k := range query.Keys() {
+		if k.For&of == 0 || c.Flags().Lookup(k.Name) != nil {
+			continue
+		}
+		usage := strings.ReplaceAll(k.Doc, "`", "")
+		if k.Flag() {
+			q.flags[k.Name] = c.Flags().Bool(k.Name, false, usage)
+			continue
+		}
+		q.values[k.Name] = c.Flags().StringArray(k.Name, nil, usage)
+		c.Flags().Lookup(k.Name).Usage = "`" + k.Values + "` " + usage
+		if len(k.Also) > 1 {
+			c.Flags().StringArrayVar(q.values[k.Name], k.Also, nil, "the same as --"+k.Name)
+			c.Flags().Lookup(k.Also).Usage = "`" + k.Values + "` the same as --" + k.Name
+		}
+	}
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if err := q.shape.check(); err != nil {
+			return err
+		}
+		f, err := q.filter(p)
+		if err != nil {
+			return err
+		}
+		d, err := q.db.open(c.Context())
+		if err != nil {
+			return err
+		}
+		defer d.Close()
+		return show(question{c.Context(), args, d, f, q.shape})
+	}
+	return q
 }
 
 // filter is the choice as the store takes it; a fault is one of usage.
-func (q *chosen) filter() (store.Filter, error) {
-	f := store.Filter{
-		Source: strings.ToUpper(q.source), Target: strings.ToUpper(q.target), Actor: strings.ToUpper(q.actor), With: strings.ToUpper(q.with),
-		Types: q.types, Document: q.document, NewsOnly: q.news, Once: q.once, Limit: q.limit,
+func (q *asked) filter(p *program) (store.Filter, error) {
+	v := url.Values{}
+	for name, values := range q.values {
+		v[name] = *values
 	}
-	for _, s := range q.statuses {
-		f.Statuses = append(f.Statuses, record.Status(s))
+	for name, on := range q.flags {
+		if *on {
+			v.Set(name, "yes")
+		}
 	}
-	for _, s := range q.states {
-		f.States = append(f.States, record.State(s))
+	for name, values := range v {
+		if slices.Contains(values, "") {
+			return store.Filter{}, usage("--%s: has no value: give one, or leave the flag out", name)
+		}
 	}
-	var err error
-	if f.Period, err = period(q.since, q.until, "--since", "--until"); err != nil {
+	if q.where != "" {
+		v.Set("where", q.where)
+	}
+	f, err := query.FromValues(v)
+	if err == nil {
+		err = query.Check(f, q.of)
+	}
+	if err != nil {
+		return f, &usageError{"--" + err.Error()}
+	}
+	return p.expand(f)
+}
+
+// expand puts the members of groups in the place of their names.
+func (p *program) expand(f store.Filter) (store.Filter, error) {
+	fsys, err := p.data()
+	if err != nil {
 		return f, err
 	}
-	if f.Due, err = period(q.dueSince, q.dueUntil, "--due-since", "--due-until"); err != nil {
+	groups, err := query.LoadGroups(fsys)
+	if err != nil {
 		return f, err
 	}
-	if err := f.Check(); err != nil {
+	f, err = groups.Expand(f)
+	if err != nil {
 		return f, &usageError{err.Error()}
 	}
 	return f, nil
 }
 
-// period reads two days, both within the interval, either of them open.
-func period(since, until, sinceFlag, untilFlag string) (record.Interval, error) {
-	from, err := parseDate(since)
-	if err != nil {
-		return from, fmt.Errorf("%s: %w", sinceFlag, err)
-	}
-	to, err := parseDate(until)
-	if err != nil {
-		return to, fmt.Errorf("%s: %w", untilFlag, err)
-	}
-	both := record.Interval{Start: from.Start, End: to.End}
-	if both.Closed() && !both.Start.Before(both.End.Time) {
-		return both, usage("%s %s is before %s %s", untilFlag, until, sinceFlag, since)
-	}
-	return both, nil
+// shape is the --format of a list.
+type shape struct {
+	format string
+	more   string // a format that only this list has
 }
 
-// shape is the --format of a list.
-type shape struct{ format string }
+// formats are those of every list.
+var formats = []string{"table", "csv", "json", "jsonl"}
 
 func (s *shape) flags(c *cobra.Command) {
-	c.Flags().StringVar(&s.format, "format", "table", "table, csv or jsonl")
-	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions([]string{"table", "csv", "jsonl"}, cobra.ShellCompDirectiveNoFileComp))
+	c.Flags().StringVar(&s.format, "format", "table", "table, csv, json (one array) or jsonl (a line each)")
+	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 }
 
 func (s *shape) check() error {
-	switch s.format {
-	case "table", "csv", "jsonl":
+	if slices.Contains(formats, s.format) || s.more != "" && s.format == s.more {
 		return nil
 	}
-	return usage("--format %s: want table, csv or jsonl", s.format)
+	want := strings.Join(formats, ", ")
+	if s.more != "" {
+		want += ", " + s.more
+	}
+	return usage("--format %s: want %s", s.format, want)
 }
 
 // list tells how rows of one kind are printed.
@@ -115,44 +170,76 @@ type list[T any] struct {
 	empty string // what to say where there is no row
 }
 
-// write prints rows in the shape that was asked for. CSV and JSON lines stream.
+// write prints rows in the shape that was asked for. All but tables stream, and
+// hold one row at a time.
 func (l list[T]) write(p *program, s shape, rows iter.Seq2[T, error]) error {
-	var c *csv.Writer
 	switch s.format {
 	case "csv":
-		c = csv.NewWriter(p.stdout)
-		if err := c.Write(l.names); err != nil {
-			return err
-		}
+		return l.csv(p.stdout, rows)
+	case "json", "jsonl":
+		return writeLines(p.stdout, s.format == "json", rows)
 	}
-	enc := json.NewEncoder(p.stdout)
-	enc.SetEscapeHTML(false)
 	t := table{heads: l.heads, lines: 3}
 	for row, err := range rows {
 		if err != nil {
 			return err
 		}
-		switch s.format {
-		case "csv":
+		t.add(l.cells(row)...)
+	}
+	if len(t.rows) == 0 {
+		fmt.Fprintln(p.stderr, l.empty)
+		return nil
+	}
+	return t.write(p.stdout, p.screen)
+}
+
+func (l list[T]) csv(w io.Writer, rows iter.Seq2[T, error]) error {
+	c := csv.NewWriter(w)
+	if err := c.Write(l.names); err != nil {
+		return err
+	}
+	for row, err := range rows {
+		if err == nil {
 			err = c.Write(l.row(row))
-		case "jsonl":
-			err = enc.Encode(row)
-		default:
-			t.add(l.cells(row)...)
 		}
 		if err != nil {
 			return err
 		}
 	}
+	c.Flush()
+	return c.Error()
+}
+
+// writeLines writes rows as JSON, a line each, or as one array of such lines.
+func writeLines[T any](w io.Writer, array bool, rows iter.Seq2[T, error]) error {
+	open, between, end := "", "\n", "\n"
+	if array {
+		open, between, end = "[\n", ",\n", "\n]\n"
+	}
+	n := 0
+	for row, err := range rows {
+		if err != nil {
+			return err
+		}
+		text, err := encode(row, "")
+		if err != nil {
+			return err
+		}
+		before := between
+		if n == 0 {
+			before = open
+		}
+		if _, err := fmt.Fprintf(w, "%s%s", before, bytes.TrimSuffix(text, []byte("\n"))); err != nil {
+			return err
+		}
+		n++
+	}
 	switch {
-	case c != nil:
-		c.Flush()
-		return c.Error()
-	case s.format == "jsonl":
-		return nil
-	case len(t.rows) == 0:
-		fmt.Fprintln(p.stderr, l.empty)
+	case n == 0 && array:
+		end = "[]\n"
+	case n == 0:
 		return nil
 	}
-	return t.write(p.stdout, p.screen)
+	_, err := io.WriteString(w, end)
+	return err
 }

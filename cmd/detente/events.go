@@ -7,51 +7,26 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detente/query"
 	"detente/record"
 	"detente/store"
 )
 
 func (p *program) eventsCommand() *cobra.Command {
-	var (
-		db database
-		q  chosen
-		s  shape
-	)
 	c := &cobra.Command{
 		Use:     "events",
 		GroupID: "ask",
 		Short:   "List events of the database: who did what to whom",
-		Long: `Lists events by date. An actor code stands for all codes that begin with it: PRK
+		Long: `Lists events by date. --where takes an expression of the filter language, of which the
+other flags are the keys (docs/query.md). An actor code stands for all codes that begin with it: PRK
 chooses PRKGOV too. A fact that several reports tell is listed for each of them,
 with --once only as the first report told it.`,
 		Example: `  detente events --actor PRK --with USA --since 2020-01
-  detente events --source RUS --type THREATEN,COERCE --status happened --format csv`,
+  detente events --source RUS --type THREATEN,COERCE --status happened --format csv
+  detente events --where 'actor:@NATO with:RUS quad:4 place:Kyiv date:2022.. news'`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			if err := s.check(); err != nil {
-				return err
-			}
-			f, err := q.filter()
-			if err != nil {
-				return err
-			}
-			d, err := db.open(c.Context())
-			if err != nil {
-				return err
-			}
-			defer d.Close()
-			return eventList.write(p, s, d.Events(c.Context(), f))
-		},
 	}
-	db.flags(c)
-	q.flags(c)
-	s.flags(c)
-	c.Flags().StringVar(&q.source, "source", "", "code of the actor who did it")
-	c.Flags().StringVar(&q.target, "target", "", "code of the actor whom it was done to")
-	c.Flags().StringSliceVar(&q.types, "type", nil, "PLOVER types, THREATEN,COERCE")
-	c.Flags().StringSliceVar(&q.statuses, "status", nil, "statuses, happened,claimed")
-	c.Flags().BoolVar(&q.news, "news", false, "leave out what is told as background")
-	c.Flags().BoolVar(&q.once, "once", false, "each fact once, as the first report told it")
+	p.ask(c, query.Events, func(q question) error { return eventList.write(p, q.shape, q.db.Events(q, q.filter)) })
 	c.AddCommand(p.eventsShowCommand())
 	return c
 }

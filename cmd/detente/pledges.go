@@ -10,19 +10,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"detente/ledger"
+	"detente/query"
 	"detente/record"
 	"detente/store"
 )
 
 func (p *program) pledgesCommand() *cobra.Command {
-	var (
-		db   database
-		q    chosen
-		s    shape
-		by   string
-		to   string
-		asOf string
-	)
+	var asOf string
 	c := &cobra.Command{
 		Use:     "pledges",
 		GroupID: "ask",
@@ -34,39 +28,18 @@ as it stood on that day.`,
 		Example: `  detente pledges --by PRK --state open
   detente pledges --kind ultimatum,demand --as-of 2023-08-07 --format jsonl`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			if err := s.check(); err != nil {
-				return err
-			}
-			f, err := q.filter()
-			if err != nil {
-				return err
-			}
-			day, err := parseDate(asOf)
-			if err != nil {
-				return fmt.Errorf("--as-of: %w", err)
-			}
-			d, err := db.open(c.Context())
-			if err != nil {
-				return err
-			}
-			defer d.Close()
-			book, err := bookOf(c.Context(), d, day.Start)
-			if err != nil {
-				return err
-			}
-			return pledgeList.write(p, s, choose(book, f, strings.ToUpper(by), strings.ToUpper(to)))
-		},
 	}
-	db.flags(c)
-	q.flags(c)
-	s.flags(c)
-	c.Flags().StringVar(&by, "by", "", "code of the actor who is bound")
-	c.Flags().StringVar(&to, "to", "", "code of the actor it is given to")
-	c.Flags().StringSliceVar(&q.types, "kind", nil, "promise, threat, demand, ultimatum, offer, refusal, agreement")
-	c.Flags().StringSliceVar(&q.states, "state", nil, "open, due, kept, broken, lapsed, met, withdrawn, superseded, renewed")
-	c.Flags().StringVar(&q.dueSince, "due-since", "", "due on this day or later")
-	c.Flags().StringVar(&q.dueUntil, "due-until", "", "due on this day or earlier")
+	p.ask(c, query.Commitments, func(q question) error {
+		day, err := parseDate(asOf)
+		if err != nil {
+			return fmt.Errorf("--as-of: %w", err)
+		}
+		book, err := bookOf(q, q.db, day.Start)
+		if err != nil {
+			return err
+		}
+		return pledgeList.write(p, q.shape, choose(q, q.db, book, q.filter))
+	})
 	c.Flags().StringVar(&asOf, "as-of", "", "how things stood on a day (default: the day of the last report)")
 	c.AddCommand(p.pledgesShowCommand(), p.pledgesSetCommand())
 	return c
@@ -99,21 +72,38 @@ func bookOf(ctx context.Context, d store.Store, asOf record.Moment) (*ledger.Boo
 	return ledger.Make(reports, asOf, corrections), nil
 }
 
-// choose keeps the entries that a filter asks for.
-func choose(book *ledger.Book, f store.Filter, by, to string) iter.Seq2[*ledger.Entry, error] {
-	side := func(code, prefix string) bool { return strings.HasPrefix(code, prefix) }
+// choose keeps the entries that a filter asks for. What the book does not hold,
+// the words and the reports, the database is asked for: an entry fits where one
+// of its tellings does. An entry's cursor is its key.
+func choose(ctx context.Context, d store.Store, book *ledger.Book, f store.Filter) iter.Seq2[*ledger.Entry, error] {
 	return func(yield func(*ledger.Entry, error) bool) {
+		told, err := tellings(ctx, d, f)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		entries := book.Entries()
+		if f.Newest {
+			entries = slices.Clone(entries)
+			slices.Reverse(entries)
+		}
+		if f.After != "" {
+			at := slices.IndexFunc(entries, func(e *ledger.Entry) bool { return e.Key == f.After })
+			if at < 0 {
+				yield(nil, fmt.Errorf("--after %s: there is no commitment with this key: give one of the rows before", f.After))
+				return
+			}
+			entries = entries[at+1:]
+		}
 		n := 0
-		for _, e := range book.Entries() {
-			a, b := e.By.Code, e.To.Code
+		for _, e := range entries {
 			switch {
-			case !side(a, by) || !side(b, to):
-			case !(side(a, f.Actor) && side(b, f.With) || side(b, f.Actor) && side(a, f.With)):
-			case len(f.Types) > 0 && !slices.Contains(f.Types, string(e.Kind)):
+			case !f.Sides(e.By.Code, e.To.Code, e.Made):
+			case len(f.Kinds) > 0 && !slices.Contains(f.Kinds, string(e.Kind)):
 			case len(f.States) > 0 && !slices.Contains(f.States, e.Now()):
-			case f.Document != "" && f.Document != e.Document:
 			case !f.Period.Overlaps(e.Made):
 			case f.Due.Known() && (e.Due == nil || !e.Due.Known() || !f.Due.Overlaps(e.Due.Interval)):
+			case told != nil && !slices.ContainsFunc(e.ToldBy, func(t ledger.Telling) bool { return told[telling{t.Document, t.Commitment}] }):
 			default:
 				if n++; f.Limit > 0 && n > f.Limit || !yield(e, nil) {
 					return
@@ -121,6 +111,25 @@ func choose(book *ledger.Book, f store.Filter, by, to string) iter.Seq2[*ledger.
 			}
 		}
 	}
+}
+
+// telling is a commitment as one report has it.
+type telling struct{ document, commitment string }
+
+// tellings are those that the part of a filter about words and reports chooses;
+// nil where it has no such part.
+func tellings(ctx context.Context, d store.Store, f store.Filter) (map[telling]bool, error) {
+	if f.Text == "" && len(f.Outlets) == 0 && f.Document == "" && f.Story == "" {
+		return nil, nil
+	}
+	told := map[telling]bool{}
+	for c, err := range d.Commitments(ctx, store.Filter{Text: f.Text, Outlets: f.Outlets, Document: f.Document, Story: f.Story}) {
+		if err != nil {
+			return nil, err
+		}
+		told[telling{c.Document, c.ID}] = true
+	}
+	return told, nil
 }
 
 // keyShown is how much of a key a table shows: enough to tell a million apart.

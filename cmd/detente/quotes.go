@@ -10,17 +10,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detente/query"
 	"detente/record"
 	"detente/store"
 )
 
 func (p *program) quotesCommand() *cobra.Command {
-	var (
-		db                database
-		q                 chosen
-		s                 shape
-		about, containing string
-	)
+	var about, containing string
 	c := &cobra.Command{
 		Use:     "quotes",
 		GroupID: "ask",
@@ -33,33 +29,19 @@ paste.`,
   detente quotes --actor IRN --since 2024-04 --format jsonl
   detente quotes --about USA --containing "hostile policy" --format text`,
 		Args: cobra.NoArgs,
-		RunE: func(c *cobra.Command, _ []string) error {
-			if err := s.check(); err != nil && s.format != "text" {
-				return err
-			}
-			f, err := q.filter()
-			if err != nil {
-				return err
-			}
-			d, err := db.open(c.Context())
-			if err != nil {
-				return err
-			}
-			defer d.Close()
-			limit := f.Limit
-			if about != "" || containing != "" {
-				f.Limit = 0 // of what is left after these
-			}
-			rows := statementsOf(c.Context(), d, f, strings.ToUpper(about), containing, limit)
-			if s.format == "text" {
-				return p.paste(rows)
-			}
-			return quoteList.write(p, s, rows)
-		},
 	}
-	db.flags(c)
-	q.flags(c)
-	s.flags(c)
+	q := p.ask(c, query.Statements, func(q question) error {
+		limit := q.filter.Limit
+		if about != "" || containing != "" {
+			q.filter.Limit = 0 // of what is left after these
+		}
+		rows := statementsOf(q, q.db, q.filter, strings.ToUpper(about), containing, limit)
+		if q.shape.format == "text" {
+			return p.paste(rows)
+		}
+		return quoteList.write(p, q.shape, rows)
+	})
+	q.shape.more = "text"
 	c.Flags().Lookup("format").Usage = "table, csv, jsonl, or text to paste"
 	c.Flags().StringVar(&about, "about", "", "code of an actor whom the words speak of")
 	c.Flags().StringVar(&containing, "containing", "", "words that stand in the statement, in any case")

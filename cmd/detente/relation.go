@@ -39,7 +39,7 @@ aside. --trace names the events behind every row.`,
 				return err
 			}
 			a, b := strings.ToUpper(args[0]), strings.ToUpper(args[1])
-			if err := (store.Filter{Actor: a, With: b}).Check(); err != nil {
+			if err := (store.Filter{Actor: store.Codes(a), With: store.Codes(b)}).Check(); err != nil {
 				return &usageError{err.Error()}
 			}
 			unit, err := relation.ParseUnit(unitName)

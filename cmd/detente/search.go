@@ -6,43 +6,25 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detente/query"
 	"detente/store"
 )
 
 func (p *program) searchCommand() *cobra.Command {
-	var (
-		db database
-		q  chosen
-		s  shape
-	)
 	c := &cobra.Command{
 		Use:     "search WORDS ...",
 		GroupID: "ask",
 		Short:   "Find reports of the database by their words",
-		Long: `Finds reports by words, the best first. Words stand for all of them; OR, NOT, a
-"phrase in quotes" and a start* work as in SQLite's full-text search.`,
+		Long: `Finds reports by words, the best first. Words stand for all of them, "a phrase in
+quotes" for words side by side, start* for all that begin so; OR stands between
+alternatives, - or NOT before what must not stand there.`,
 		Example: `  detente search summit hanoi
   detente search 'missile* NOT "ballistic missile"' --since 2020-01`,
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(c *cobra.Command, args []string) error {
-			if err := s.check(); err != nil {
-				return err
-			}
-			f, err := q.filter()
-			if err != nil {
-				return err
-			}
-			d, err := db.open(c.Context())
-			if err != nil {
-				return err
-			}
-			defer d.Close()
-			return hitList.write(p, s, d.Search(c.Context(), strings.Join(args, " "), f))
-		},
 	}
-	db.flags(c)
-	q.flags(c)
-	s.flags(c)
+	p.ask(c, query.Documents, func(q question) error {
+		return hitList.write(p, q.shape, q.db.Search(q, strings.Join(q.args, " "), q.filter))
+	})
 	return c
 }
 

@@ -1,6 +1,11 @@
 package sqlite
 
-import "detente/store/tables"
+import (
+	"strings"
+
+	"detente/store"
+	"detente/store/tables"
+)
 
 var dialect = tables.Dialect{
 	// A CROSS JOIN is one whose order SQLite does not change.
@@ -22,10 +27,42 @@ func (words) Remove(tx tables.Tx, doc int64) error {
 }
 
 // Match scores by BM25, with the title weighing more.
-func (words) Match(search string) tables.Match {
+func (words) Match(search store.Text) tables.Match {
 	return tables.Match{
 		From:  "words CROSS JOIN document d ON d.id = words.rowid",
-		Where: "words MATCH ?", Args: []any{search},
+		Where: "words MATCH ?", Args: []any{match(search)},
 		Score: "-bm25(words, 4.0, 1.0)",
 	}
+}
+
+// Have asks for the numbers of documents.
+func (words) Have(search store.Text) (string, []any) {
+	return "SELECT rowid FROM words WHERE words MATCH ?", []any{match(search)}
+}
+
+// match writes a search in the language of FTS5. Every word stands in quotes
+// there, so that nothing in it is read as an operator.
+func match(t store.Text) string {
+	join := func(parts []store.Text, by string) string {
+		out := make([]string, len(parts))
+		for i, p := range parts {
+			out[i] = match(p)
+		}
+		return strings.Join(out, by)
+	}
+	switch t.Op {
+	case store.Either:
+		return "(" + join(t.Parts, " OR ") + ")"
+	case store.All:
+		s := "(" + join(t.Parts, " AND ") + ")"
+		for _, w := range t.Without {
+			s = "(" + s + " NOT " + match(w) + ")"
+		}
+		return s
+	}
+	s := `"` + t.Words + `"`
+	if t.Start {
+		s += "*"
+	}
+	return s
 }

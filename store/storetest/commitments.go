@@ -31,7 +31,7 @@ func commitmentsLiveOn(t *testing.T, db store.Store) {
 		}
 		return s
 	}
-	if got := strings.Join(states(store.Filter{States: []record.State{record.Kept}, Actor: "GON", Due: record.Interval{End: record.Date(2021, 6, 1)}}), " "); got != "open lapsed keptJane Roe" {
+	if got := strings.Join(states(store.Filter{States: []record.State{record.Kept}, Actor: store.Codes("GON"), Due: record.Interval{End: record.Date(2021, 6, 1)}}), " "); got != "open lapsed keptJane Roe" {
 		t.Errorf("the life is %s", got)
 	}
 

@@ -64,7 +64,7 @@ func Million(t *testing.T, open func(t testing.TB) store.Store, size func(store.
 	if times[25] > 50*time.Millisecond {
 		t.Errorf("one more report took %s", times[25])
 	}
-	for _, f := range []store.Filter{{Actor: "AAA", With: "AAB", Limit: 50}, {Source: "ABD", Limit: 50}, {Period: record.Interval{Start: record.Date(2020, 6, 1), End: record.Date(2020, 6, 2)}, Limit: 50}} {
+	for _, f := range []store.Filter{{Actor: store.Codes("AAA"), With: store.Codes("AAB"), Limit: 50}, {Source: store.Codes("ABD"), Limit: 50}, {Period: record.Interval{Start: record.Date(2020, 6, 1), End: record.Date(2020, 6, 2)}, Limit: 50}} {
 		t.Logf("events %+v: %s", f, fastest(func() { all(t, db.Events(t.Context(), f)) }))
 	}
 	t.Logf("search: %s", fastest(func() { all(t, db.Search(t.Context(), "w17 AND w4711", store.Filter{Limit: 20})) }))

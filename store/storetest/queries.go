@@ -23,18 +23,18 @@ func filtersAndPages(t *testing.T, db store.Store) {
 		want int
 	}{
 		"all":       {store.Filter{}, 30},
-		"source":    {store.Filter{Source: "GON"}, 10},
-		"organ":     {store.Filter{Source: "GONGOV"}, 0},
-		"target":    {store.Filter{Target: "GON"}, 20},
-		"actor":     {store.Filter{Actor: "GONMIL"}, 10},
-		"two":       {store.Filter{Actor: "GON", With: "ARNGOV"}, 20},
+		"source":    {store.Filter{Source: store.Codes("GON")}, 10},
+		"organ":     {store.Filter{Source: store.Codes("GONGOV")}, 0},
+		"target":    {store.Filter{Target: store.Codes("GON")}, 20},
+		"actor":     {store.Filter{Actor: store.Codes("GONMIL")}, 10},
+		"two":       {store.Filter{Actor: store.Codes("GON"), With: store.Codes("ARNGOV")}, 20},
 		"type":      {store.Filter{Types: []string{"aid", "YIELD"}}, 10},
 		"status":    {store.Filter{Statuses: []record.Status{record.Promised}}, 0},
 		"period":    {store.Filter{Period: record.Interval{Start: record.Date(2021, 3, 10), End: record.Date(2021, 3, 12)}}, 2},
 		"news":      {store.Filter{NewsOnly: true}, 20},
 		"document":  {store.Filter{Document: "doc3"}, 1},
 		"limit":     {store.Filter{Limit: 7}, 7},
-		"everybody": {store.Filter{Actor: "XYZ"}, 0},
+		"everybody": {store.Filter{Actor: store.Codes("XYZ")}, 0},
 	} {
 		if got := len(all(t, db.Events(t.Context(), c.f))); got != c.want {
 			t.Errorf("%s: %d events, want %d", name, got, c.want)
@@ -55,7 +55,7 @@ func filtersAndPages(t *testing.T, db store.Store) {
 	if len(paged) != 30 || paged[29] != "doc29" {
 		t.Errorf("pages give %v", paged)
 	}
-	for _, bad := range []store.Filter{{Source: "P"}, {With: "PRK"}, {After: "x"}, {Limit: -1}} {
+	for _, bad := range []store.Filter{{Source: store.Codes("P")}, {With: store.Codes("PRK")}, {After: "x"}, {Limit: -1}} {
 		failed := false
 		for _, err := range db.Events(t.Context(), bad) {
 			failed = err != nil
@@ -72,7 +72,7 @@ func search(t *testing.T, db store.Store) {
 	if len(hits) != 1 || hits[0].ID != "a" || !strings.Contains(hits[0].Snippet, "[missiles]") || hits[0].Score <= 0 {
 		t.Errorf("hits %+v", hits)
 	}
-	for _, bad := range []string{"", `"open`, "a AND"} {
+	for _, bad := range []string{"", `"open`, "a OR"} {
 		failed := false
 		for _, err := range db.Search(t.Context(), bad, store.Filter{}) {
 			failed = err != nil
@@ -88,7 +88,7 @@ func statementsAndJudgements(t *testing.T, db store.Store) {
 	r.Statements = []record.Statement{{ID: "s1", Speaker: record.ActorRef{Code: "ARNGOV"}, Kind: record.Direct, Content: []record.Span{{Start: 3, End: 16}}, Said: record.Day(2021, 3, 3), Chain: []record.Link{}}}
 	r.Assessments = []record.Assessment{{Dyad: [2]string{"GON", "ARN"}, Direction: record.Better, Statement: "s1"}, {Dyad: [2]string{"GON", "SHI"}, Direction: record.Worse}}
 	put(t, db, r)
-	ss := all(t, db.Statements(t.Context(), store.Filter{Source: "ARN"}))
+	ss := all(t, db.Statements(t.Context(), store.Filter{Source: store.Codes("ARN")}))
 	if len(ss) != 1 || ss[0].Text[0] != "We want peace" || ss[0].Outlet != "The Fornost Herald" {
 		t.Errorf("statements %+v", ss)
 	}

@@ -23,6 +23,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 		{"Stories", stories},
 		{"Facts", facts},
 		{"FiltersAndPages", filtersAndPages},
+		{"FiltersAgree", filtersAgree},
 		{"Search", search},
 		{"StatementsAndJudgements", statementsAndJudgements},
 		{"CommitmentsLiveOn", commitmentsLiveOn},

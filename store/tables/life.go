@@ -23,18 +23,18 @@ func (db *DB) Commitments(ctx context.Context, f store.Filter) iter.Seq2[store.C
 		c.add("e.due_start IS NOT NULL")
 		c.period(f.Due, "e.due_start", "e.due_until")
 	}
-	c.among("e.kind", len(f.Types), func(i int) any { return strings.ToLower(f.Types[i]) })
+	c.among("e.kind", len(f.Kinds), func(i int) any { return strings.ToLower(f.Kinds[i]) })
 	c.among("e.state", len(f.States), func(i int) any { return string(f.States[i]) })
-	c.report(f, "e.doc")
-	if err := errors.Join(f.Check(), c.after(f.After, "e.start, e.doc, e.n")); err != nil {
+	db.report(&c, f, "e.doc")
+	if err := errors.Join(f.Check(), c.after(f, "e.start, e.doc, e.n")); err != nil {
 		return fail[store.Commitment](err)
 	}
-	parts := sides(f, "", "e.source", "", "e.target")
+	parts := sides(f, "", "e.source", "", "e.target", "e.start")
 	for i := range parts {
 		parts[i].add(strings.Join(c.where, " AND "), c.args...)
 	}
 	q, args := union(parts, `SELECT e.json, e.life, `+db.corrections+`, e.start, e.doc, e.n, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
-		FROM commitment e `+db.join+` document d ON d.id = e.doc`, "4, 5, 6", f.Limit)
+		FROM commitment e `+db.join+` document d ON d.id = e.doc`, order(f, "4", "5", "6"), f.Limit)
 	return stream(ctx, db.read, q, args, func(scan func(...any) error) (p store.Commitment, err error) {
 		var text, life, corrected, start, from, until string
 		var doc int64

@@ -94,9 +94,9 @@ func (db *DB) addDocument(tx *tx, d *record.Document, hash string, id int64) (do
 		doc = tx.lastDoc
 	}
 	start, until := bounds(d.Published.Interval)
-	err = tx.exec(`INSERT INTO document (id, key, url, title, source, language, start, until, story, hash, meta, text)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
-		doc, d.ID, d.URL, d.Title, d.Source, d.Language, start, until, hash, string(metaJSON), db.zip([]byte(d.Text)))
+	err = tx.exec(`INSERT INTO document (id, key, url, title, source, outlet, language, start, until, story, hash, meta, text)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)`,
+		doc, d.ID, d.URL, d.Title, d.Source, fold(d.Source), d.Language, start, until, hash, string(metaJSON), db.zip([]byte(d.Text)))
 	if err != nil {
 		return 0, 0, err
 	}
@@ -174,7 +174,12 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 	for n, s := range r.Statements {
 		said[s.ID] = s.Said
 		start, until := bounds(s.Said)
-		if err := tx.row("INSERT INTO statement VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", s, run, doc, n, store.State(s.Speaker.Code), s.Speaker.Code, string(s.Kind), start, until); err != nil {
+		addressee := ""
+		if s.Addressee != nil {
+			addressee = s.Addressee.Code
+		}
+		if err := tx.row("INSERT INTO statement (run, doc, n, src, speaker, kind, start, until, addressee, background, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", s,
+			run, doc, n, store.State(s.Speaker.Code), s.Speaker.Code, string(s.Kind), start, until, addressee, number(s.Background)); err != nil {
 			return err
 		}
 	}
@@ -185,8 +190,17 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 		if err != nil {
 			return err
 		}
-		err = tx.row("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", e, run, doc, n, e.ID, fact,
-			store.State(e.Source.Code), store.State(e.Target.Code), e.Source.Code, e.Target.Code, e.Plover.Type, start, until, !store.Exact(e.Date), string(e.Status), e.Background, e.Rule)
+		place, country, contexts := "", "", ""
+		if e.Place != nil {
+			place, country = fold(e.Place.Name), e.Place.Country
+		}
+		if len(e.Plover.Contexts) > 0 {
+			contexts = " " + strings.Join(e.Plover.Contexts, " ") + " "
+		}
+		err = tx.row(`INSERT INTO event (run, doc, n, id, fact, src, tgt, source, target, type, start, until, wide, status, background, rule, mode, contexts, cameo, quad, place, country, json)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e, run, doc, n, e.ID, fact,
+			store.State(e.Source.Code), store.State(e.Target.Code), e.Source.Code, e.Target.Code, e.Plover.Type, start, until, number(!store.Exact(e.Date)), string(e.Status),
+			number(e.Background), e.Rule, e.Plover.Mode, contexts, e.Cameo, e.Quad, place, country)
 		if err != nil {
 			return err
 		}
@@ -225,6 +239,14 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 		}
 	}
 	return nil
+}
+
+// number is how a truth is stored.
+func number(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }
 
 // row inserts args and, as the last column, value as JSON.

@@ -25,44 +25,62 @@ func (c *clauses) add(clause string, args ...any) {
 	c.args = append(c.args, args...)
 }
 
-// code chooses rows whose code starts so; state is the column of its first
-// three letters, or empty where the table has none.
-func (c *clauses) code(state, column, code string) {
-	if code == "" {
-		return
+// fits chooses rows whose code fits one of the patterns; state is the column of
+// its first three letters, or empty where the table has none, start that of the
+// day on which its actor acts.
+func (c *clauses) fits(state, column, start string, ps []store.Pattern) {
+	if len(ps) > 0 {
+		clause, args := codeClause(state, column, start, ps)
+		c.add(clause, args...)
 	}
-	clause, args := codeClause(state, column, code)
-	c.add(clause, args...)
 }
 
-func codeClause(state, column, code string) (string, []any) {
-	code = strings.TrimSuffix(code, "*")
-	switch {
-	case state == "":
-		return fmt.Sprintf("%s >= ? AND %s < ?", column, column), []any{code, code + "\x7f"}
-	case len(code) == 3:
-		return state + " = ?", []any{code}
+func codeClause(state, column, start string, ps []store.Pattern) (string, []any) {
+	var alternatives []string
+	var args []any
+	for _, p := range ps {
+		var all []string
+		add := func(clause string, values ...any) {
+			all, args = append(all, clause), append(args, values...)
+		}
+		prefix, free := p.Prefix()
+		if state != "" && len(prefix) >= 3 {
+			add(state+" = ?", store.State(prefix))
+		}
+		if prefix != "" && (state == "" || len(prefix) != 3 || !free) {
+			add(column+" >= ? AND "+column+" < ?", prefix, prefix+"\x7f")
+		}
+		if !free {
+			add(column+" LIKE ? ESCAPE '!'", wild(p.Code))
+		}
+		if !p.During.Start.IsZero() {
+			add(start+" >= ?", p.During.Start.String())
+		}
+		if !p.During.End.IsZero() {
+			add(start+" <> '' AND "+start+" < ?", p.During.End.String())
+		}
+		alternatives = append(alternatives, strings.Join(all, " AND "))
 	}
-	return fmt.Sprintf("%s = ? AND %s >= ? AND %s < ?", state, column, column), []any{store.State(code), code, code + "\x7f"}
+	return "(" + strings.Join(alternatives, " OR ") + ")", args
 }
 
 // sides chooses rows by the actors of their two sides. It gives alternatives
 // that no row meets both of, so that each is answered from an index of its own.
-func sides(f store.Filter, src, source, tgt, target string) []clauses {
+func sides(f store.Filter, src, source, tgt, target, start string) []clauses {
 	var both clauses
-	both.code(src, source, f.Source)
-	both.code(tgt, target, f.Target)
-	if f.Actor == "" {
+	both.fits(src, source, start, f.Source)
+	both.fits(tgt, target, start, f.Target)
+	if len(f.Actor) == 0 {
 		return []clauses{both}
 	}
 	there, back := both.clone(), both.clone()
-	there.code(src, source, f.Actor)
-	there.code(tgt, target, f.With)
-	back.code(tgt, target, f.Actor)
-	back.code(src, source, f.With)
-	mirror, args := codeClause(src, source, f.Actor)
-	if f.With != "" {
-		with, more := codeClause(tgt, target, f.With)
+	there.fits(src, source, start, f.Actor)
+	there.fits(tgt, target, start, f.With)
+	back.fits(tgt, target, start, f.Actor)
+	back.fits(src, source, start, f.With)
+	mirror, args := codeClause(src, source, start, f.Actor)
+	if len(f.With) > 0 {
+		with, more := codeClause(tgt, target, start, f.With)
 		mirror, args = mirror+" AND "+with, append(args, more...)
 	}
 	back.add("NOT ("+mirror+")", args...)
@@ -70,6 +88,14 @@ func sides(f store.Filter, src, source, tgt, target string) []clauses {
 }
 
 func (c *clauses) clone() clauses { return clauses{slices.Clone(c.where), slices.Clone(c.args)} }
+
+func anys[T any](vs []T) []any {
+	out := make([]any, len(vs))
+	for i, v := range vs {
+		out[i] = v
+	}
+	return out
+}
 
 // union asks for the rows of all alternatives in one order.
 func union(parts []clauses, selection, order string, limit int) (string, []any) {
@@ -109,8 +135,48 @@ func (c *clauses) among(column string, n int, value func(int) any) {
 	}
 }
 
-// report chooses rows by their report; doc is the column of its number.
-func (c *clauses) report(f store.Filter, doc string) {
+// named chooses rows whose name, which the column holds as fold writes it, is one
+// of some; a * at the end stands for any rest.
+func (c *clauses) named(column string, names []string) {
+	if len(names) > 0 {
+		c.like(column, names, func(name string) string { return wild(fold(name)) })
+	}
+}
+
+// like chooses rows whose column is like the pattern of one of some values.
+func (c *clauses) like(column string, values []string, pattern func(string) string) {
+	alternatives := make([]string, len(values))
+	for i, v := range values {
+		p := pattern(v)
+		if strings.ContainsAny(p, "%_!") {
+			alternatives[i] = column + " LIKE ? ESCAPE '!'"
+		} else {
+			alternatives[i] = column + " = ?"
+		}
+		c.args = append(c.args, p)
+	}
+	c.where = append(c.where, "("+strings.Join(alternatives, " OR ")+")")
+}
+
+// escape takes the meaning from the signs of a pattern of LIKE.
+func escape(s string) string { return strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(s) }
+
+// wild is a pattern of LIKE for one with the wildcards * and ?.
+func wild(s string) string { return strings.NewReplacer("*", "%", "?", "_").Replace(escape(s)) }
+
+// fold is how names are compared, whatever their case.
+func fold(s string) string { return strings.ToLower(s) }
+
+// report chooses rows by their report; doc is the column of its number, and d the
+// report itself.
+func (db *DB) report(c *clauses, f store.Filter, doc string) {
+	c.named("d.outlet", f.Outlets)
+	if f.Text != "" {
+		if t, err := store.ParseText(f.Text); err == nil { // else Check says so
+			have, args := db.words.Have(t)
+			c.add(doc+" IN ("+have+")", args...)
+		}
+	}
 	if f.Document != "" {
 		c.add(doc+" = (SELECT id FROM document WHERE key = ?)", f.Document)
 	}
@@ -122,7 +188,10 @@ func (c *clauses) report(f store.Filter, doc string) {
 // A cursor is the sort key of a row: its start, document and number.
 func cursor(start string, doc int64, n int) string { return fmt.Sprintf("%s|%d|%d", start, doc, n) }
 
-func (c *clauses) after(cursor, columns string) error {
+// after chooses the rows beyond those of the page before, which ended with a
+// cursor, in the order that the filter asks for.
+func (c *clauses) after(f store.Filter, columns string) error {
+	cursor := f.After
 	if cursor == "" {
 		return nil
 	}
@@ -135,8 +204,20 @@ func (c *clauses) after(cursor, columns string) error {
 	if err1 != nil || err2 != nil {
 		return fmt.Errorf("cursor %q: give one that an answer carried", cursor)
 	}
-	c.add("("+columns+") > (?, ?, ?)", parts[0], doc, n)
+	sign := ">"
+	if f.Newest {
+		sign = "<"
+	}
+	c.add("("+columns+") "+sign+" (?, ?, ?)", parts[0], doc, n)
 	return nil
+}
+
+// order is the order of some columns that a filter asks for.
+func order(f store.Filter, columns ...string) string {
+	if f.Newest {
+		return strings.Join(columns, " DESC, ") + " DESC"
+	}
+	return strings.Join(columns, ", ")
 }
 
 func (c *clauses) query(selection, order string, limit int) string {
@@ -179,22 +260,35 @@ const storyKey = "coalesce((SELECT key FROM document WHERE id = d.story), d.key)
 func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event, error] {
 	var c clauses
 	c.among("e.type", len(f.Types), func(i int) any { return strings.ToUpper(f.Types[i]) })
+	c.among("e.mode", len(f.Modes), func(i int) any { return f.Modes[i] })
 	c.among("e.status", len(f.Statuses), func(i int) any { return string(f.Statuses[i]) })
-	c.report(f, "e.doc")
+	c.among("e.quad", len(f.Quads), func(i int) any { return f.Quads[i] })
+	c.among("e.country", len(f.Countries), func(i int) any { return f.Countries[i] })
+	c.named("e.place", f.Places)
+	if len(f.Contexts) > 0 {
+		c.like("e.contexts", f.Contexts, func(context string) string { return "% " + escape(context) + " %" })
+	}
+	if len(f.Codes) > 0 {
+		c.like("e.cameo", f.Codes, wild)
+	}
+	db.report(&c, f, "e.doc")
 	if f.Fact != 0 {
 		c.add("e.fact = ?", f.Fact)
 	}
 	if f.NewsOnly {
 		c.add("e.background = 0")
 	}
+	if f.BackgroundOnly {
+		c.add("e.background = 1")
+	}
 	if f.Once {
 		c.add("f.best = d.key || '#' || e.id")
 	}
-	if err := errors.Join(f.Check(), c.after(f.After, "e.start, e.doc, e.n")); err != nil {
+	if err := errors.Join(f.Check(), c.after(f, "e.start, e.doc, e.n")); err != nil {
 		return fail[store.Event](err)
 	}
 	var parts []clauses
-	for _, p := range sides(f, "e.src", "e.source", "e.tgt", "e.target") {
+	for _, p := range sides(f, "e.src", "e.source", "e.tgt", "e.target", "e.start") {
 		p.add("e.run = (" + currentRun + ")")
 		p.add(strings.Join(append([]string{"1"}, c.where...), " AND "), c.args...)
 		p.period(f.Period, "e.start", "e.until")
@@ -210,7 +304,7 @@ func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event,
 		parts = append(parts, exact, wide)
 	}
 	q, args := union(parts, `SELECT e.json, e.start, e.doc, e.n, e.fact, f.reports, f.first_doc = e.doc, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
-		FROM event e `+db.join+` document d ON d.id = e.doc `+db.join+` fact f ON f.id = e.fact`, "2, 3, 4", f.Limit)
+		FROM event e `+db.join+` document d ON d.id = e.doc `+db.join+` fact f ON f.id = e.fact`, order(f, "2", "3", "4"), f.Limit)
 	return stream(ctx, db.read, q, args, func(scan func(...any) error) (e store.Event, err error) {
 		var text, start, from, until string
 		var doc int64
@@ -227,16 +321,24 @@ func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event,
 func (db *DB) Statements(ctx context.Context, f store.Filter) iter.Seq2[store.Statement, error] {
 	var c clauses
 	c.add("e.run = (" + currentRun + ")")
-	c.code("e.src", "e.speaker", f.Source)
-	c.code("e.src", "e.speaker", f.Actor)
+	c.fits("e.src", "e.speaker", "e.start", f.Source)
+	c.fits("e.src", "e.speaker", "e.start", f.Actor)
+	c.fits("", "e.addressee", "e.start", f.Target)
+	c.fits("", "e.addressee", "e.start", f.With)
 	c.period(f.Period, "e.start", "e.until")
-	c.among("e.kind", len(f.Types), func(i int) any { return f.Types[i] })
-	c.report(f, "e.doc")
-	if err := errors.Join(f.Check(), c.after(f.After, "e.start, e.doc, e.n")); err != nil {
+	c.among("e.kind", len(f.Kinds), func(i int) any { return f.Kinds[i] })
+	if f.NewsOnly {
+		c.add("e.background = 0")
+	}
+	if f.BackgroundOnly {
+		c.add("e.background = 1")
+	}
+	db.report(&c, f, "e.doc")
+	if err := errors.Join(f.Check(), c.after(f, "e.start, e.doc, e.n")); err != nil {
 		return fail[store.Statement](err)
 	}
 	q := c.query(`SELECT e.json, e.start, e.doc, e.n, d.key, d.url, d.source, d.start, d.until, d.text
-		FROM statement e `+db.join+` document d ON d.id = e.doc`, "e.start, e.doc, e.n", f.Limit)
+		FROM statement e `+db.join+` document d ON d.id = e.doc`, order(f, "e.start", "e.doc", "e.n"), f.Limit)
 	lastDoc, lastText := int64(0), ""
 	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (s store.Statement, err error) {
 		var text, start, from, until string
@@ -268,11 +370,11 @@ func (db *DB) Statements(ctx context.Context, f store.Filter) iter.Seq2[store.St
 func (db *DB) Documents(ctx context.Context, f store.Filter) iter.Seq2[store.Document, error] {
 	var c clauses
 	c.period(f.Period, "d.start", "d.until")
-	c.report(f, "d.id")
-	if err := errors.Join(f.Check(), c.after(f.After, "d.start, d.id, 0")); err != nil {
+	db.report(&c, f, "d.id")
+	if err := errors.Join(f.Check(), c.after(f, "d.start, d.id, 0")); err != nil {
 		return fail[store.Document](err)
 	}
-	q := c.query("SELECT "+documentColumns+" FROM document d", "d.start, d.id", f.Limit)
+	q := c.query("SELECT "+documentColumns+" FROM document d", order(f, "d.start", "d.id"), f.Limit)
 	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (store.Document, error) {
 		return scanDocument(scan)
 	})
@@ -297,7 +399,7 @@ func scanDocument(scan func(...any) error, more ...any) (d store.Document, err e
 
 // Marks yields the facts between two sides.
 func (db *DB) Marks(ctx context.Context, a, b string) ([]store.Mark, error) {
-	if err := (store.Filter{Actor: a, With: b}).Check(); err != nil {
+	if err := (store.Filter{Actor: store.Codes(a), With: store.Codes(b)}).Check(); err != nil {
 		return nil, err
 	}
 	var marks []store.Mark
@@ -308,8 +410,8 @@ func (db *DB) Marks(ctx context.Context, a, b string) ([]store.Mark, error) {
 	for _, dyad := range dyads {
 		var c clauses
 		c.add("run = (" + currentRun + ")")
-		c.code("src", "source", dyad[0])
-		c.code("tgt", "target", dyad[1])
+		c.fits("src", "source", "start", store.Codes(dyad[0]))
+		c.fits("tgt", "target", "start", store.Codes(dyad[1]))
 		q := c.query("SELECT id, start, until, source, target, status, background, quad, goldstein, reports, best FROM fact", "run, src, tgt, start, id", 0)
 		for m, err := range stream(ctx, db.read, q, c.args, func(scan func(...any) error) (m store.Mark, err error) {
 			var start, until string
@@ -329,14 +431,14 @@ func (db *DB) Marks(ctx context.Context, a, b string) ([]store.Mark, error) {
 
 // Judgements yields the assessments of the relation between two sides.
 func (db *DB) Judgements(ctx context.Context, a, b string) ([]store.Judgement, error) {
-	if err := (store.Filter{Actor: a, With: b}).Check(); err != nil {
+	if err := (store.Filter{Actor: store.Codes(a), With: store.Codes(b)}).Check(); err != nil {
 		return nil, err
 	}
 	x, y := min(a, b), max(a, b)
 	var c clauses
 	c.add("run = (" + currentRun + ")")
-	c.code("", "a", x)
-	c.code("", "b", y)
+	c.fits("", "a", "start", store.Codes(x))
+	c.fits("", "b", "start", store.Codes(y))
 	q := c.query("SELECT d.key, e.start, e.direction FROM assessment e JOIN document d ON d.id = e.doc", "e.start, e.doc, e.n", 0)
 	var out []store.Judgement
 	for j, err := range stream(ctx, db.read, q, c.args, func(scan func(...any) error) (j store.Judgement, err error) {

@@ -3,7 +3,6 @@ package tables
 import (
 	"context"
 	"errors"
-	"fmt"
 	"iter"
 	"strings"
 	"unicode"
@@ -12,20 +11,20 @@ import (
 	"detente/store"
 )
 
-// Search finds documents by words, in the language of SQLite's FTS5 (AND, OR,
-// NOT, NEAR, "phrase", prefix*), best first by BM25 with the title weighing more.
+// Search finds documents by words, best first by BM25 with the title weighing more.
 func (db *DB) Search(ctx context.Context, query string, f store.Filter) iter.Seq2[store.Hit, error] {
-	if strings.TrimSpace(query) == "" {
-		return fail[store.Hit](errors.New("the search is empty: give a word"))
+	text, err := store.ParseText(query)
+	if err = errors.Join(err, f.Check()); err != nil {
+		return fail[store.Hit](err)
 	}
 	var c clauses
-	m := db.words.Match(query)
+	m := db.words.Match(text)
 	c.add(m.Where, m.Args...)
 	c.period(f.Period, "d.start", "d.until")
-	c.report(f, "d.id")
+	db.report(&c, f, "d.id")
 	q := c.query("SELECT "+documentColumns+", d.text, "+m.Score+" AS score FROM "+m.From, "score DESC, d.id", f.Limit)
 	wanted := searched(query)
-	hits := stream(ctx, db.read, q, c.args, func(scan func(...any) error) (h store.Hit, err error) {
+	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (h store.Hit, err error) {
 		var packed []byte
 		if h.Document, err = scanDocument(scan, &packed, &h.Score); err != nil {
 			return h, err
@@ -37,16 +36,6 @@ func (db *DB) Search(ctx context.Context, query string, f store.Filter) iter.Seq
 		h.Snippet = snippet(string(text), wanted)
 		return h, nil
 	})
-	return func(yield func(store.Hit, error) bool) {
-		for h, err := range hits {
-			if err != nil && strings.Contains(err.Error(), "fts5") {
-				err = fmt.Errorf("the search %q cannot be read: put phrases and marks in \"quotes\" (%w)", query, err)
-			}
-			if !yield(h, err) {
-				return
-			}
-		}
-	}
 }
 
 // searched are the words of a query in lower case, without operators.
@@ -54,7 +43,7 @@ func searched(query string) []string {
 	var out []string
 	for w := range strings.FieldsFuncSeq(query, func(c rune) bool { return !unicode.IsLetter(c) && !unicode.IsDigit(c) }) {
 		switch w {
-		case "AND", "OR", "NOT", "NEAR":
+		case "AND", "OR", "NOT":
 		default:
 			out = append(out, strings.ToLower(w))
 		}

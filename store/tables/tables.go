@@ -14,6 +14,8 @@ import (
 	"errors"
 
 	"github.com/klauspost/compress/zstd"
+
+	"detente/store"
 )
 
 // Engine runs queries in one database. Arguments are marked with ?.
@@ -55,7 +57,11 @@ type Dialect struct {
 type Words interface {
 	Add(tx Tx, doc int64, title, body string) error
 	Remove(tx Tx, doc int64) error
-	Match(search string) Match
+	// Match asks for documents, the best first.
+	Match(search store.Text) Match
+	// Have is a query for the numbers of the documents that have certain words, and
+	// its arguments.
+	Have(search store.Text) (string, []any)
 }
 
 // Match are the parts of a query for the documents that have certain words. The
