@@ -111,57 +111,60 @@ func (r *Reader) Versions() (program, data string) { return r.version, r.dataVer
 // context's error, when ctx is done.
 func (r *Reader) Read(ctx context.Context, doc record.Document) (a *Analysis, err error) {
 	at := "start" // the stage at work, for errors
+	enter := func(stage string) { at = stage }
 	defer func() {
 		if p := recover(); p != nil {
 			a, err = nil, &StageError{Document: doc.ID, Stage: at, Cause: fmt.Errorf("internal error: %v", p)}
 		}
 	}()
-	return r.read(ctx, doc, &at)
+	return r.read(ctx, doc, enter)
 }
 
-func (r *Reader) read(ctx context.Context, doc record.Document, at *string) (*Analysis, error) {
+// read tells enter the name of each stage before it begins.
+func (r *Reader) read(ctx context.Context, doc record.Document, enter func(stage string)) (*Analysis, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	a := &Analysis{Doc: doc, version: r.version, dataVersion: r.dataVersion}
 
-	*at = "lang"
+	enter("lang")
 	a.Text = r.lang.Analyze(&a.Doc)
 
-	*at = "when"
+	enter("when")
 	dated := r.when.Read(&a.Doc, a.Text)
 	a.Times, a.Doc.Published = dated.Times, dated.Published
 	a.Doc.Notes = append(slices.Clip(a.Doc.Notes), dated.Notes...)
 
-	*at = "actor"
+	enter("actor")
 	found := r.actor.Find(&a.Doc, a.Text, a.Doc.Published.Interval)
 	r.actor.Dated(a.Text, &found, a.Times)
 	a.Mentions, a.Actors = found.Mentions, found.Actors
 
-	*at = "coref"
+	enter("coref")
 	referring := coref.Input{Doc: &a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors}
 	referred := r.coref.Read(referring)
 	a.Mentions, a.Actors = referred.Mentions, referred.Actors
 
-	*at = "quote"
+	enter("quote")
 	a.Statements = r.quote.Read(quote.Input{
 		Doc: &a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors, Times: a.Times, Published: a.Doc.Published.Interval,
 	})
 
-	*at = "coref of quotations"
+	enter("coref of quotations")
 	referring.Mentions, referring.Actors = a.Mentions, a.Actors
 	a.Mentions = r.coref.Speakers(referring, a.Statements)
 
-	*at = "event"
+	enter("event")
 	coded := r.event.Code(a.EventInput())
 	a.Events, a.Trace = coded.Events, coded.Trace
 
-	*at = "pledge"
+	enter("pledge")
 	pledged := r.pledge.Read(pledge.Input{
 		Doc: &a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors, Times: a.Times, Statements: a.Statements, Events: a.Events,
 	})
 	a.Commitments, a.Outcomes, a.Deeds, a.Assessments = pledged.Commitments, pledged.Outcomes, pledged.Deeds, pledged.Assessments
 
+	enter("tidy")
 	a.tidy()
 	return a, nil
 }
