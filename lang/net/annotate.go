@@ -1,6 +1,7 @@
 package net
 
 import (
+	"math"
 	"slices"
 
 	"detente/lang/net/mat"
@@ -22,7 +23,8 @@ type Workspace struct {
 	lens    []int
 	pieces  []piece
 	input   []int16
-	states  []states
+	states  states
+	outs    [][]int16 // of each layer
 
 	tags, says []float32 // outputs, in the batch's order
 	marks      []uint8   // name tags of all tokens of all sentences
@@ -126,15 +128,16 @@ func (m *Model) readBatch(w *Workspace, pieces []piece) {
 			w.vectors.get(m, &w.split, p.tokens[t].Form, w.input[at:at+d])
 		}
 	}
-	if len(w.states) < m.w.Dims.Layers {
-		w.states = make([]states, m.w.Dims.Layers)
+	if len(w.outs) < m.w.Dims.Layers {
+		w.outs = make([][]int16, m.w.Dims.Layers)
 	}
 	out, scale := w.input, mat.StateScale(inputTop)
 	for i := range m.layers {
-		out = m.layers[i].run(&w.batch, out, scale, &w.states[i])
+		w.outs[i] = m.layers[i].run(&w.batch, w.outs[i], out, scale, &w.states)
+		out = w.outs[i]
 		scale = mat.StateScale(1)
 	}
-	w.tags = m.low.apply(w.tags, w.states[0].out, rows, scale)
+	w.tags = m.low.apply(w.tags, w.outs[0], rows, scale)
 	m.high.add(w.tags, out, rows, scale)
 	w.says = m.says.apply(w.says, out, rows, scale)
 	for i, p := range pieces {
@@ -146,11 +149,29 @@ func (m *Model) readBatch(w *Workspace, pieces []piece) {
 	}
 }
 
-// tag takes the part of speech and the features that fit best together.
+// tag takes the part of speech and the features that fit best together: the
+// first of those whose scores add up to most. Parts of speech that fit too badly
+// with any features are passed over.
 func (m *Model) tag(t *tree.Token, scores []float32) {
-	morph := scores[MorphsAt:]
+	morph := scores[MorphsAt : MorphsAt+len(m.morphs)]
+	top, likely := float32(-1e30), 0
+	for _, s := range morph {
+		top = max(top, s)
+	}
+	for u := range m.choices {
+		if len(m.choices[u]) > 0 && (scores[u] > scores[likely] || len(m.choices[likely]) == 0) {
+			likely = u
+		}
+	}
 	best := float32(-1e30)
+	for _, c := range m.choices[likely] {
+		best = max(best, scores[likely]+morph[c])
+	}
+	best = math.Nextafter32(best, -math.MaxFloat32) // so that it is found again, or one before it
 	for u, choices := range m.choices {
+		if scores[u]+top <= best {
+			continue
+		}
 		for _, c := range choices {
 			if s := scores[u] + morph[c]; s > best {
 				best, t.Tag, t.Morph = s, tree.UPOS(u), m.morphs[c]

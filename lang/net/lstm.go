@@ -41,7 +41,8 @@ func (l *linear) add(out []float32, in []int16, m int, scale float32) {
 	mat.MulQuant(out, l.w.N, out, l.w.N, in, l.w.K, m, l.w, scale)
 }
 
-// states are the buffers of a layer.
+// states are the buffers of the layer at work; all layers share them, so that
+// they stay in the processor's cache.
 type states struct {
 	gates []float32 // 8 h a row: i, f, o, g forward, then backward
 	cell  []float32 // 2 h a row
@@ -49,12 +50,13 @@ type states struct {
 	zero  []float32 // the state before the first word
 }
 
-// run computes the layer over in and returns its output, 2 h a row.
-func (l *layer) run(b *Batch, in []int16, scale float32, s *states) []int16 {
+// run computes the layer over in. It returns its output, 2 h a row, in out, grown
+// if need be.
+func (l *layer) run(b *Batch, out, in []int16, scale float32, s *states) []int16 {
 	n, h := b.Rows(), l.recurrent[0].K
 	whole := linear{l.in, l.bias}
 	s.gates = whole.apply(s.gates, in, n, scale)
-	s.cell, s.out, s.zero = mat.Grow(s.cell, n*2*h), mat.Grow(s.out, n*2*h), mat.Grow(s.zero, h)
+	s.cell, s.out, s.zero = mat.Grow(s.cell, n*2*h), mat.Grow(out, n*2*h), mat.Grow(s.zero, h)
 	last := len(b.Off) - 2
 	for t := 0; t <= last; t++ {
 		l.step(b, s, t, t-1, 0)

@@ -13,6 +13,7 @@ import (
 	"encoding/binary"
 	"math"
 
+	"detente/lang/net/mat"
 	"detente/tree"
 )
 
@@ -61,8 +62,5 @@ func Share(f *Form) float32 {
 // addRow adds row i of a table of bytes to x, times weight.
 func addRow(x []float32, table []byte, i int, weight float32) {
 	row := table[i*(4+len(x)) : (i+1)*(4+len(x))]
-	scale := weight * math.Float32frombits(binary.LittleEndian.Uint32(row))
-	for j, q := range row[4:] {
-		x[j] += float32(scale * float32(int8(q)))
-	}
+	mat.AddBytes(x, row[4:], float32(weight*math.Float32frombits(binary.LittleEndian.Uint32(row))))
 }

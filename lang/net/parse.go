@@ -45,6 +45,15 @@ func Distance(dep, head int) int {
 	return 1 + side + step
 }
 
+// distances are the classes of all distances within a piece: that from a
+// dependent t to a head h is distances[maxPiece-t+h].
+var distances = func() (classes [2 * maxPiece]uint8) {
+	for i := range classes {
+		classes[i] = uint8(Distance(maxPiece, i))
+	}
+	return classes
+}()
+
 // parse sets heads and relations of sentence i of the batch.
 func (m *Model) parse(w *Workspace, i int, tokens []tree.Token) {
 	f, n, a, l := &w.forest, len(tokens), m.w.Dims.Arc, m.w.Dims.Label
@@ -56,12 +65,8 @@ func (m *Model) parse(w *Workspace, i int, tokens []tree.Token) {
 	}
 	for t := range n {
 		s := says(t)
-		for j, x := range s[:a] {
-			f.dep[t*a+j] = Leaky(x)
-		}
-		for j, x := range s[a : 2*a] {
-			f.head[(t+1)*a+j] = Leaky(x)
-		}
+		mat.Rectify(f.dep[t*a:(t+1)*a], s[:a], leak)
+		mat.Rectify(f.head[(t+1)*a:(t+2)*a], s[a:2*a], leak)
 	}
 	wide := m.w.Arc.W.N
 	f.wants = mat.Grow(f.wants, n*wide)
@@ -72,9 +77,12 @@ func (m *Model) parse(w *Workspace, i int, tokens []tree.Token) {
 	clear(f.scores)
 	mat.MulAdd(mat.Out{Data: f.scores, Row: heads.N, Panel: mat.Width}, mat.Rows{Data: f.wants, Row: wide, Col: 1}, n, heads)
 	for t := range n {
-		row, far := f.scores[t*heads.N:], f.wants[t*wide+a:]
-		for j := range n + 1 {
-			row[j] += far[Distance(t, j-1)]
+		row := f.scores[t*heads.N : t*heads.N+n+1]
+		far := (*[distanceWidth]float32)(f.wants[t*wide+a:])
+		row[0] += far[0]
+		classes := distances[maxPiece-t:]
+		for j := range row[1:] {
+			row[1+j] += far[classes[j]%distanceWidth]
 		}
 	}
 	f.heads = mat.Grow(f.heads, n)
@@ -84,13 +92,10 @@ func (m *Model) parse(w *Workspace, i int, tokens []tree.Token) {
 	for t, h := range f.heads {
 		on := m.w.RootLabel
 		if h >= 0 {
-			on = says(h)[2*a+l:]
+			on = says(h)[2*a+l : 2*a+2*l]
 		}
-		far := m.w.Distance[Distance(t, h)*l:]
-		out := f.label[t*l : (t+1)*l]
-		for j, x := range says(t)[2*a : 2*a+l] {
-			out[j] = Leaky(x + on[j] + far[j])
-		}
+		far := Distance(t, h) * l
+		mat.RectifySum(f.label[t*l:(t+1)*l], says(t)[2*a:2*a+l], on, m.w.Distance[far:far+l], leak)
 	}
 	f.rels = mat.Grow(f.rels, n*relWidth)
 	m.w.Rel.Apply(f.rels, mat.Rows{Data: f.label, Row: l, Col: 1}, n)

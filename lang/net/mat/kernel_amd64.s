@@ -322,3 +322,67 @@ adamLoop:
 	JNZ adamLoop
 	VZEROUPPER
 	RET
+
+// func rectify8(out, x unsafe.Pointer, blocks int, leak float32)
+TEXT ·rectify8(SB), NOSPLIT, $0-28
+	MOVQ out+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ blocks+16(FP), CX
+	VBROADCASTSS leak+24(FP), Y15
+
+rectifyLoop:
+	VMOVUPS (SI), Y0
+	VMULPS Y15, Y0, Y1
+	VMAXPS Y1, Y0, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $32, SI
+	ADDQ $32, DI
+	DECQ CX
+	JNZ rectifyLoop
+	VZEROUPPER
+	RET
+
+// func rectifySum8(out, x, y, z unsafe.Pointer, blocks int, leak float32)
+TEXT ·rectifySum8(SB), NOSPLIT, $0-44
+	MOVQ out+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ y+16(FP), R8
+	MOVQ z+24(FP), R9
+	MOVQ blocks+32(FP), CX
+	VBROADCASTSS leak+40(FP), Y15
+
+rectifySumLoop:
+	VMOVUPS (SI), Y0
+	VADDPS (R8), Y0, Y0
+	VADDPS (R9), Y0, Y0
+	VMULPS Y15, Y0, Y1
+	VMAXPS Y1, Y0, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $32, SI
+	ADDQ $32, DI
+	ADDQ $32, R8
+	ADDQ $32, R9
+	DECQ CX
+	JNZ rectifySumLoop
+	VZEROUPPER
+	RET
+
+// func addBytes8(x, row unsafe.Pointer, blocks int, scale float32)
+TEXT ·addBytes8(SB), NOSPLIT, $0-28
+	MOVQ x+0(FP), DI
+	MOVQ row+8(FP), SI
+	MOVQ blocks+16(FP), CX
+	VBROADCASTSS scale+24(FP), Y15
+
+addBytesLoop:
+	VPMOVSXBD (SI), Y0
+	VCVTDQ2PS Y0, Y0
+	VMULPS Y15, Y0, Y0
+	VADDPS (DI), Y0, Y0
+	VMOVUPS Y0, (DI)
+	ADDQ $8, SI
+	ADDQ $32, DI
+	DECQ CX
+	JNZ addBytesLoop
+	VZEROUPPER
+	RET

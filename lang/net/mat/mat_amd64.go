@@ -224,3 +224,36 @@ func cell(gates, old, now []float32, out []int16) {
 	}
 	cell8(unsafe.Pointer(&gates[0]), unsafe.Pointer(&old[0]), unsafe.Pointer(&now[0]), unsafe.Pointer(&out[0]), len(now)/8, unsafe.Pointer(&cellConstants))
 }
+
+//go:noescape
+func rectify8(out, x unsafe.Pointer, blocks int, leak float32)
+
+//go:noescape
+func rectifySum8(out, x, y, z unsafe.Pointer, blocks int, leak float32)
+
+//go:noescape
+func addBytes8(x, row unsafe.Pointer, blocks int, scale float32)
+
+func rectify(out, x []float32, leak float32) {
+	if !fast {
+		rectifyPortable(out, x, leak)
+		return
+	}
+	rectify8(unsafe.Pointer(&out[0]), unsafe.Pointer(&x[0]), len(x)/8, leak)
+}
+
+func rectifySum(out, x, y, z []float32, leak float32) {
+	if !fast {
+		rectifySumPortable(out, x, y, z, leak)
+		return
+	}
+	rectifySum8(unsafe.Pointer(&out[0]), unsafe.Pointer(&x[0]), unsafe.Pointer(&y[0]), unsafe.Pointer(&z[0]), len(x)/8, leak)
+}
+
+func addBytes(x []float32, row []byte, scale float32) {
+	if !fast {
+		addBytesPortable(x, row, scale)
+		return
+	}
+	addBytes8(unsafe.Pointer(&x[0]), unsafe.Pointer(&row[0]), len(row)/8, scale)
+}

@@ -13,3 +13,9 @@ func mulQuant(c []float32, ldc int, from []float32, ldf int, a []int16, lda, m i
 }
 
 func cell(gates, old, now []float32, out []int16) { cellPortable(gates, old, now, out) }
+
+func rectify(out, x []float32, leak float32) { rectifyPortable(out, x, leak) }
+
+func rectifySum(out, x, y, z []float32, leak float32) { rectifySumPortable(out, x, y, z, leak) }
+
+func addBytes(x []float32, row []byte, scale float32) { addBytesPortable(x, row, scale) }
