@@ -76,6 +76,9 @@ type Options struct {
 	// Format forces the form of the files: one of Formats. Empty: told by the
 	// name and the first bytes.
 	Format string
+	// Read, where it is set, is told how many more bytes were read of the files
+	// that Open was given, as they lie on the disk: Size is their sum.
+	Read func(bytes int64)
 	// Skipped, where it is set, is told of every response of a web archive that
 	// holds no page. It is called between the inputs, in the order of the archive.
 	Skipped func(Skip)
@@ -169,7 +172,58 @@ func (w *walk) file(path string) bool {
 		return w.fail(path, cause(err))
 	}
 	defer f.Close()
-	return w.stream(path, f, 0)
+	return w.stream(path, &file{f, w.opts.Read}, 0)
+}
+
+// file is a file that tells what is read of it.
+type file struct {
+	*os.File
+	read func(int64)
+}
+
+func (f *file) Read(p []byte) (int, error) {
+	n, err := f.File.Read(p)
+	f.tell(n)
+	return n, err
+}
+
+func (f *file) ReadAt(p []byte, at int64) (int, error) {
+	n, err := f.File.ReadAt(p, at)
+	f.tell(n)
+	return n, err
+}
+
+func (f *file) tell(n int) {
+	if f.read != nil {
+		f.read(int64(n))
+	}
+}
+
+// Size is how many bytes the files have that Open reads for the paths, or -1
+// where nobody can know, as of standard input.
+func Size(paths ...string) int64 {
+	total := int64(0)
+	for _, path := range paths {
+		if path == "-" {
+			return -1
+		}
+		filepath.WalkDir(path, func(p string, e fs.DirEntry, err error) error {
+			if err != nil {
+				return nil // Open tells of it
+			}
+			if strings.HasPrefix(e.Name(), ".") && p != path && e.IsDir() {
+				return filepath.SkipDir
+			}
+			if p == path || e.Type().IsRegular() && known(p) && !strings.HasPrefix(e.Name(), ".") {
+				// Stat follows a link that is itself a path.
+				if info, err := os.Stat(p); err == nil && info.Mode().IsRegular() {
+					total += info.Size()
+				}
+			}
+			return nil
+		})
+	}
+	return total
 }
 
 // fail yields a fault at a place.

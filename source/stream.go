@@ -53,7 +53,7 @@ func (w *walk) stream(name string, r io.Reader, depth int) bool {
 	case bytes.HasPrefix(head, []byte("BZh")):
 		return w.stream(name, &bounded{r: bzip2.NewReader(b), in: &counter{}}, depth+1)
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
-		if f, ok := r.(*os.File); ok {
+		if f, ok := r.(*file); ok {
 			if info, err := f.Stat(); err == nil && info.Mode().IsRegular() {
 				return w.zip(name, f, info.Size(), depth)
 			}

@@ -29,7 +29,9 @@ func (p *program) addCommand() *cobra.Command {
 		Long: `Reads reports and keeps their records in the database, which is made where it is not
 there. A report that is there already changes nothing; one with the same identifier
 and another text replaces the old one. The work may be stopped at any time: what is
-in the database is whole.`,
+in the database is whole, and the same command goes on where it was. At the end stands
+what could not be read and what was passed over, by reason. On a terminal a bar shows
+how far it is.`,
 		Example: `  detente add testdata/reports
   detente add --jsonl --db korea.db reports.jsonl`,
 		Args: cobra.MinimumNArgs(1),
@@ -50,8 +52,9 @@ in the database is whole.`,
 				return err
 			}
 			defer d.Close()
-			analyses := reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, opts), addition(d, r))
-			return p.put(c.Context(), d, analyses)
+			g, sum := p.reading(args), new(tally)
+			opts.Skipped = sum.skipped
+			return p.put(c.Context(), d, g, sum, reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), g, args, opts), addition(d, r)))
 		},
 	}
 	about.flags(c)
@@ -77,32 +80,45 @@ func addition(d store.Store, r *reader.Reader) func(context.Context, input) resu
 	}
 }
 
-// put keeps records in batches and says what was done.
-func (p *program) put(ctx context.Context, d store.Store, analyses iter.Seq[result[*reader.Analysis]]) error {
-	var sum store.Added
+// put keeps records in batches and says what was done, and what was not.
+func (p *program) put(ctx context.Context, d store.Store, g *progress, sum *tally, analyses iter.Seq[result[*reader.Analysis]]) error {
+	var total store.Added
 	var batch []record.Record
 	flush := func() error {
-		added, err := d.Put(ctx, batch...)
-		sum.New, sum.Same, sum.Replaced = sum.New+added.New, sum.Same+added.Same, sum.Replaced+added.Replaced
+		// What was read is kept also when the work is to end.
+		added, err := d.Put(context.WithoutCancel(ctx), batch...)
+		total.New, total.Same, total.Replaced = total.New+added.New, total.Same+added.Same, total.Replaced+added.Replaced
 		batch = batch[:0]
 		return err
 	}
-	err := each(ctx, p.stderr, analyses, func(a *reader.Analysis) error {
+	counted := func(yield func(result[*reader.Analysis]) bool) {
+		for res := range analyses {
+			if res.err != nil && ctx.Err() == nil {
+				sum.bad(res.err)
+			}
+			if !yield(res) {
+				return
+			}
+		}
+	}
+	err := each(ctx, g, counted, func(a *reader.Analysis) error {
 		if a == nil {
-			sum.Same++
+			total.Same++
 			return nil
 		}
+		sum.noted(a.Doc.Notes)
 		batch = append(batch, a.Record())
 		if len(batch) < batchSize {
 			return nil
 		}
 		return flush()
 	})
-	if len(batch) > 0 && ctx.Err() == nil {
+	if len(batch) > 0 {
 		if fault := flush(); fault != nil {
 			return fault
 		}
 	}
-	fmt.Fprintf(p.stdout, "%d added, %d replaced, %d there already\n", sum.New, sum.Replaced, sum.Same)
+	fmt.Fprintf(p.stdout, "%d added, %d replaced, %d there already\n", total.New, total.Replaced, total.Same)
+	sum.write(p.stdout, p.screen)
 	return err
 }

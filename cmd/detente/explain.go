@@ -65,7 +65,8 @@ missed. Starts of codes will do: "USA", "13".`,
 				}
 				return res
 			}
-			return p.print(c.Context(), reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, opts), work), "\n")
+			g := p.reading(args)
+			return p.print(c.Context(), g, reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), g, args, opts), work), "\n")
 		},
 	}
 	about.flags(c)

@@ -54,7 +54,8 @@ what is known of its origin, as in a record.`,
 				}
 				return res
 			}
-			return p.print(c.Context(), reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, opts), work), "\n")
+			g := p.reading(args)
+			return p.print(c.Context(), g, reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), g, args, opts), work), "\n")
 		},
 	}
 	about.flags(c)

@@ -22,9 +22,9 @@ type input struct {
 
 // inputs yields the reports that the arguments name: files of every form that
 // source knows, folders (every report below them, in the order of their paths)
-// and "-" for standard input.
-func (p *program) inputs(ctx context.Context, args []string, opts source.Options) iter.Seq[input] {
-	opts.Stdin = p.stdin
+// and "-" for standard input. It tells g how much of them was read.
+func (p *program) inputs(ctx context.Context, g *progress, args []string, opts source.Options) iter.Seq[input] {
+	opts.Stdin, opts.Read = p.stdin, g.advance
 	return func(yield func(input) bool) {
 		for _, arg := range args {
 			for in, err := range source.Open(ctx, arg, opts) {
@@ -41,6 +41,9 @@ func (p *program) inputs(ctx context.Context, args []string, opts source.Options
 		}
 	}
 }
+
+// reading begins to show how far the reading of the arguments is.
+func (p *program) reading(args []string) *progress { return p.progress(source.Size(args...)) }
 
 // about is what the command line says about the reports that it names, and what
 // form they have.

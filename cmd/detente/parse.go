@@ -58,7 +58,8 @@ tokens are kept, and lemmas, tags, features and trees are made anew.`,
 				res.value, res.err = treesOf(doc, r.Language().Analyze(&doc))
 				return res
 			}
-			return p.print(c.Context(), reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, source.Options{}), work), "")
+			g := p.reading(args)
+			return p.print(c.Context(), g, reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), g, args, source.Options{}), work), "")
 		},
 	}
 	c.Flags().BoolVar(&tokens, "tokens", false, "take CoNLL-U and keep its sentences and words")
@@ -158,7 +159,7 @@ func (p *program) parseTokens(ctx context.Context, m *lang.Model, args []string)
 		res.value = b.Bytes()
 		return res
 	}
-	return p.print(ctx, reader.Ordered(ctx, p.workers, items, work), "")
+	return p.print(ctx, p.progress(-1), reader.Ordered(ctx, p.workers, items, work), "")
 }
 
 // sentences yields those of a CoNLL-U file.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"iter"
 	"regexp"
 
@@ -67,7 +66,8 @@ or line is told on standard error, the rest goes on, and the exit status is 1.`,
 			if !asJSON && !lines {
 				between = "\n"
 			}
-			return p.print(c.Context(), reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, opts), work), between)
+			g := p.reading(args)
+			return p.print(c.Context(), g, reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), g, args, opts), work), between)
 		},
 	}
 	about.flags(c)
@@ -103,9 +103,12 @@ func encode(v any, indent string) ([]byte, error) {
 var pairs = regexp.MustCompile(`\[\n\s+(\d+),\n\s+(\d+)\n\s+\]`)
 
 // print writes every good result to standard output, with between between them.
-func (p *program) print(ctx context.Context, results iter.Seq[result[[]byte]], between string) error {
+func (p *program) print(ctx context.Context, g *progress, results iter.Seq[result[[]byte]], between string) error {
 	first := true
-	return each(ctx, p.stderr, results, func(out []byte) error {
+	if p.screen.tty {
+		g.bar = nil // the output itself shows how far it is
+	}
+	return each(ctx, g, results, func(out []byte) error {
 		if !first {
 			p.stdout.WriteString(between)
 		}
@@ -117,8 +120,7 @@ func (p *program) print(ctx context.Context, results iter.Seq[result[[]byte]], b
 
 // each hands every good result to do, in order, and tells the bad ones on
 // standard error, each in a line; errReported says that there were some.
-func each[T any](ctx context.Context, stderr io.Writer, results iter.Seq[result[T]], do func(T) error) error {
-	g := newProgress(stderr)
+func each[T any](ctx context.Context, g *progress, results iter.Seq[result[T]], do func(T) error) error {
 	defer g.clear()
 	bad := false
 	for res := range results {
@@ -129,7 +131,7 @@ func each[T any](ctx context.Context, stderr io.Writer, results iter.Seq[result[
 		if res.err != nil {
 			bad = true
 			g.clear()
-			fmt.Fprintf(stderr, "detente: %s: %s\n", clean(res.where), oneLine(clean(res.err.Error())))
+			fmt.Fprintf(g.w, "detente: %s: %s\n", clean(res.where), oneLine(clean(res.err.Error())))
 			continue
 		}
 		if err := do(res.value); err != nil {

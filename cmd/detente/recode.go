@@ -122,7 +122,12 @@ func (p *program) recode(ctx context.Context, d store.Store, r *reader.Reader) (
 		return result[*reader.Analysis]{where: doc.ID, value: a, err: err}
 	}
 	var batch []record.Record
-	err = each(ctx, p.stderr, reader.Ordered(ctx, p.workers, iter.Seq[record.Document](documents), work), func(a *reader.Analysis) error {
+	g := p.progress(-1)
+	if n, err := storedReports(ctx, d); err == nil {
+		g = p.progress(n)
+	}
+	err = each(ctx, g, reader.Ordered(ctx, p.workers, iter.Seq[record.Document](documents), work), func(a *reader.Analysis) error {
+		g.advance(1)
 		batch = append(batch, a.Record())
 		if len(batch) < batchSize {
 			return nil
@@ -137,6 +142,20 @@ func (p *program) recode(ctx context.Context, d store.Store, r *reader.Reader) (
 		err = d.PutIn(ctx, run, batch...)
 	}
 	return run, err
+}
+
+// storedReports is how many reports the current run has read.
+func storedReports(ctx context.Context, d store.Store) (int64, error) {
+	runs, err := d.ListRuns(ctx)
+	if err != nil {
+		return 0, err
+	}
+	for _, r := range runs {
+		if r.State == "current" {
+			return int64(r.Documents), nil
+		}
+	}
+	return -1, nil
 }
 
 // asAdded is a stored document as it was before it was read: a date that was

@@ -121,8 +121,9 @@ between two actors where no rule made an event: what the rules do not know yet.`
 				return err
 			}
 			fired, unread := map[string]int{}, map[string]int{}
-			analyses := reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), args, source.Options{}), analyse(r))
-			err = each(c.Context(), p.stderr, analyses, func(a *reader.Analysis) error {
+			g := p.reading(args)
+			analyses := reader.Ordered(c.Context(), p.workers, p.inputs(c.Context(), g, args, source.Options{}), analyse(r))
+			err = each(c.Context(), g, analyses, func(a *reader.Analysis) error {
 				for _, e := range a.Events {
 					fired[e.Rule]++
 				}
