@@ -39,6 +39,7 @@ var floors = map[string][]string{
 	"source/fetch":    {"source/coding"},
 	"source/watch":    {"record", "page", "source", "source/fetch", "store"},
 	"store":           {"record"},
+	"store/postgres":  {"store", "store/tables"},
 	"store/sqlite":    {"store", "store/tables"},
 	"query":           {"record", "store"},
 	"store/storetest": {"record", "store"},

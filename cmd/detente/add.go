@@ -10,7 +10,6 @@ import (
 	"detente/reader"
 	"detente/record"
 	"detente/store"
-	"detente/store/sqlite"
 )
 
 // batchSize is how many records go into the database in one transaction.
@@ -47,7 +46,7 @@ how far it is.`,
 			if err != nil {
 				return err
 			}
-			d, err := sqlite.Open(c.Context(), db.file, sqlite.Options{})
+			d, err := db.openNew(c.Context())
 			if err != nil {
 				return err
 			}

@@ -15,19 +15,36 @@ import (
 
 	"detente/query"
 	"detente/store"
+	"detente/store/postgres"
 	"detente/store/sqlite"
 )
 
 // database is the --db flag of the commands on the record database.
-type database struct{ file string }
+type database struct{ address string }
 
 func (d *database) flags(c *cobra.Command) {
-	c.Flags().StringVar(&d.file, "db", "detente.db", "file of the record database")
+	c.Flags().StringVar(&d.address, "db", "detente.db", "record database: a file, or postgres://user@host/database")
 }
 
 // open opens a database that is there.
-func (d *database) open(ctx context.Context) (*sqlite.DB, error) {
-	return sqlite.Open(ctx, d.file, sqlite.Options{MustExist: true})
+func (d *database) open(ctx context.Context) (store.Store, error) { return d.at(ctx, true) }
+
+// openNew opens a database and makes it where there is none.
+func (d *database) openNew(ctx context.Context) (store.Store, error) { return d.at(ctx, false) }
+
+func (d *database) at(ctx context.Context, mustExist bool) (store.Store, error) {
+	if postgres.IsAddress(d.address) {
+		return postgres.Open(ctx, d.address, postgres.Options{MustExist: mustExist})
+	}
+	return sqlite.Open(ctx, d.address, sqlite.Options{MustExist: mustExist})
+}
+
+// name is the address as it may be shown: without a password.
+func (d *database) name() string {
+	if postgres.IsAddress(d.address) {
+		return postgres.Name(d.address)
+	}
+	return clean(d.address)
 }
 
 // asked is a command that lists rows of the database: its --db, --format, --where

@@ -30,15 +30,18 @@ func TestScripts(t *testing.T) {
 			env.Setenv("REPORTS", reports)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			// fill FILE BYTES WORDS: a file of the words, over and over, on one line.
-			"fill": func(ts *testscript.TestScript, _ bool, args []string) {
-				size := map[string]int{"1M": 1 << 20, "100M": 100 << 20}[args[1]]
-				text := strings.Repeat(args[2]+" ", size/(len(args[2])+1)+1)
-				ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text[:size]), 0o600))
-			},
-		},
+		Cmds: scriptCommands,
 	})
+}
+
+// scriptCommands are what scripts can do besides.
+var scriptCommands = map[string]func(*testscript.TestScript, bool, []string){
+	// fill FILE BYTES WORDS: a file of the words, over and over, on one line.
+	"fill": func(ts *testscript.TestScript, _ bool, args []string) {
+		size := map[string]int{"1M": 1 << 20, "100M": 100 << 20}[args[1]]
+		text := strings.Repeat(args[2]+" ", size/(len(args[2])+1)+1)
+		ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text[:size]), 0o600))
+	},
 }
 
 // commands are all commands below c, itself among them.

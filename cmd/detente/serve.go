@@ -87,7 +87,7 @@ are finished.`,
 			if quiet {
 				o.Log = nil
 			}
-			fmt.Fprintf(p.stderr, "detente: %s is at %s://%s/ (Ctrl-C ends)\n", clean(db.file), scheme, l.Addr())
+			fmt.Fprintf(p.stderr, "detente: %s is at %s://%s/ (Ctrl-C ends)\n", db.name(), scheme, l.Addr())
 			return server.Run(c.Context(), l, p.site(d, r, o), log.New(p.stderr, "detente: ", 0))
 		},
 	}

@@ -17,7 +17,6 @@ import (
 	"detente/source/fetch"
 	"detente/source/watch"
 	"detente/store"
-	"detente/store/sqlite"
 )
 
 func (p *program) watchCommand() *cobra.Command {
@@ -51,7 +50,7 @@ What it knows is in the database: stopped at any moment, it goes on where it was
 			if err != nil {
 				return err
 			}
-			d, err := sqlite.Open(c.Context(), db.file, sqlite.Options{})
+			d, err := db.openNew(c.Context())
 			if err != nil {
 				return err
 			}

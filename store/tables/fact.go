@@ -24,7 +24,7 @@ const factColumns = "id, start, until, source, target, mode, place, status, back
 func (f *factRow) scan(scan func(...any) error) error {
 	var until, place string
 	if err := scan(&f.id, &f.start, &until, &f.event.Source.Code, &f.event.Target.Code, &f.event.Plover.Mode, &place,
-		&f.event.Status, &f.event.Background, &f.story, &f.reports); err != nil {
+		&f.event.Status, (*truth)(&f.event.Background), &f.story, &f.reports); err != nil {
 		return err
 	}
 	f.event.Date = interval(f.start, until)
@@ -78,7 +78,7 @@ func (t *tx) fact(run, doc, story int64, key string, e record.Event, counted map
 	if store.Better(e, found.event) {
 		place, mode := placeOf(e), e.Plover.Mode
 		err = t.exec(`UPDATE fact SET reports = ?, start = ?, until = ?, source = ?, target = ?, mode = ?, place = ?, status = ?, background = ?, quad = ?, goldstein = ?, best = ? WHERE id = ?`,
-			found.reports, start, until, e.Source.Code, e.Target.Code, mode, place, string(e.Status), e.Background, e.Quad, e.Goldstein, key+"#"+e.ID, found.id)
+			found.reports, start, until, e.Source.Code, e.Target.Code, mode, place, string(e.Status), number(e.Background), e.Quad, e.Goldstein, key+"#"+e.ID, found.id)
 	} else {
 		err = t.exec("UPDATE fact SET reports = ? WHERE id = ?", found.reports, found.id)
 	}
@@ -91,7 +91,7 @@ func (t *tx) insertFact(run int64, f *factRow) error {
 	err := t.exec(`INSERT INTO fact (id, run, src, tgt, start, until, type, class, mode, place, source, target, status, background, quad, goldstein, reports, story, first_doc, best)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		f.id, run, store.State(e.Source.Code), store.State(e.Target.Code), start, until, e.Plover.Type, store.Class(e.Status), e.Plover.Mode, placeOf(e),
-		e.Source.Code, e.Target.Code, string(e.Status), e.Background, e.Quad, e.Goldstein, f.reports, f.story, f.firstDoc, f.best)
+		e.Source.Code, e.Target.Code, string(e.Status), number(e.Background), e.Quad, e.Goldstein, f.reports, f.story, f.firstDoc, f.best)
 	return err
 }
 

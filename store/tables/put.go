@@ -241,12 +241,24 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 	return nil
 }
 
-// number is how a truth is stored.
+// number is how a truth is stored, and truth reads it.
 func number(b bool) int {
 	if b {
 		return 1
 	}
 	return 0
+}
+
+type truth bool
+
+// Scan takes what a driver read.
+func (t *truth) Scan(v any) error {
+	n, ok := v.(int64)
+	if !ok {
+		return fmt.Errorf("%v is no number", v)
+	}
+	*t = n != 0
+	return nil
 }
 
 // row inserts args and, as the last column, value as JSON.

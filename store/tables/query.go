@@ -290,7 +290,7 @@ func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event,
 	var parts []clauses
 	for _, p := range sides(f, "e.src", "e.source", "e.tgt", "e.target", "e.start") {
 		p.add("e.run = (" + currentRun + ")")
-		p.add(strings.Join(append([]string{"1"}, c.where...), " AND "), c.args...)
+		p.add(strings.Join(append([]string{"TRUE"}, c.where...), " AND "), c.args...)
 		p.period(f.Period, "e.start", "e.until")
 		if f.Period.Start.IsZero() {
 			parts = append(parts, p)
@@ -415,7 +415,7 @@ func (db *DB) Marks(ctx context.Context, a, b string) ([]store.Mark, error) {
 		q := c.query("SELECT id, start, until, source, target, status, background, quad, goldstein, reports, best FROM fact", "run, src, tgt, start, id", 0)
 		for m, err := range stream(ctx, db.read, q, c.args, func(scan func(...any) error) (m store.Mark, err error) {
 			var start, until string
-			err = scan(&m.Fact, &start, &until, &m.Source, &m.Target, &m.Status, &m.Background, &m.Quad, &m.Goldstein, &m.Reports, &m.Event)
+			err = scan(&m.Fact, &start, &until, &m.Source, &m.Target, &m.Status, (*truth)(&m.Background), &m.Quad, &m.Goldstein, &m.Reports, &m.Event)
 			m.Date = interval(start, until)
 			return m, err
 		}) {

@@ -112,16 +112,10 @@ func one(each func(row func(func(...any) error) error) error, into []any) error 
 	found := false
 	err := each(func(scan func(...any) error) error {
 		found = true
-		if err := scan(into...); err != nil {
-			return err
-		}
-		return errEnough
+		return scan(into...)
 	})
-	switch {
-	case err == nil && !found:
+	if err == nil && !found {
 		return sql.ErrNoRows
-	case errors.Is(err, errEnough):
-		return nil
 	}
 	return err
 }

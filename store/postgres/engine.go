@@ -1,0 +1,175 @@
+package postgres
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"detente/store/tables"
+)
+
+// engine is the server.
+type engine struct {
+	pool    *pgxpool.Pool
+	writing chan struct{} // held by the one of this process that writes
+}
+
+// Each calls row for each row of a query, as it comes.
+func (db *engine) Each(ctx context.Context, query string, args []any, row func(scan func(...any) error) error) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	rows, err := db.pool.Query(ctx, bind(query), plain(args)...)
+	if err != nil {
+		return explain(err)
+	}
+	return explain(each(rows, row, cancel))
+}
+
+// fewRows are sooner read to their end than a query is cancelled.
+const fewRows = 200
+
+// each reads rows. Where row wants no more of them, cancel stops the server.
+func each(rows pgx.Rows, row func(scan func(...any) error) error, cancel func()) error {
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			for n := 0; rows.Next(); n++ {
+				if n == fewRows {
+					cancel()
+					break
+				}
+			}
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// Read runs work on one moment of the database.
+func (db *engine) Read(ctx context.Context, work func(tables.Tx) error) error {
+	return explain(pgx.BeginTxFunc(ctx, db.pool, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, func(t pgx.Tx) error {
+		return work(&tx{ctx: ctx, on: t})
+	}))
+}
+
+// Write runs work in a write transaction. A lock on the table run lets in one
+// writer after the other, in the order in which they came; readers do not wait for
+// it. A writer that says nothing for a minute is put out.
+func (db *engine) Write(ctx context.Context, work func(tables.Tx) error) error {
+	select {
+	case db.writing <- struct{}{}:
+		defer func() { <-db.writing }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return explain(pgx.BeginFunc(ctx, db.pool, func(t pgx.Tx) error {
+		tx := &tx{ctx: ctx, on: t}
+		for _, first := range []string{
+			"SET LOCAL idle_in_transaction_session_timeout = '1min'",
+			"LOCK TABLE run IN SHARE ROW EXCLUSIVE MODE",
+			"UPDATE change SET n = n + 1",
+		} {
+			if err := tx.Exec(first); err != nil {
+				return err
+			}
+		}
+		if err := work(tx); err != nil {
+			return err
+		}
+		return tx.send(nil)
+	}))
+}
+
+// tx is a transaction. Statements wait for the next query and go to the server
+// together with it, so that a document costs as many round trips as it asks
+// questions, however many rows it writes.
+type tx struct {
+	ctx     context.Context
+	on      pgx.Tx
+	waiting pgx.Batch
+}
+
+// mostWaiting bounds what waits.
+const mostWaiting = 1000
+
+// Exec puts a statement in the queue.
+func (t *tx) Exec(query string, args ...any) error {
+	t.waiting.Queue(bind(query), plain(args)...)
+	if t.waiting.Len() >= mostWaiting {
+		return t.send(nil)
+	}
+	return nil
+}
+
+// Each calls row for each row of a query, after the statements that wait.
+func (t *tx) Each(query string, args []any, row func(scan func(...any) error) error) error {
+	t.waiting.Queue(bind(query), plain(args)...)
+	return t.send(row)
+}
+
+// send sends what waits; the last of it is a query if row is given.
+func (t *tx) send(row func(scan func(...any) error) error) error {
+	n := t.waiting.Len()
+	if n == 0 {
+		return nil
+	}
+	batch := t.waiting
+	t.waiting = pgx.Batch{}
+	answers := t.on.SendBatch(t.ctx, &batch)
+	if row != nil {
+		n--
+	}
+	for range n {
+		if _, err := answers.Exec(); err != nil {
+			answers.Close()
+			return err
+		}
+	}
+	if row != nil {
+		rows, err := answers.Query()
+		if err == nil {
+			err = each(rows, row, func() {})
+		}
+		if err != nil {
+			answers.Close()
+			return err
+		}
+	}
+	return answers.Close()
+}
+
+// bind numbers the arguments of a query as PostgreSQL wants it: ? becomes $1. No
+// query has a ? in a string.
+func bind(query string) string {
+	var b strings.Builder
+	n := 0
+	for part := range strings.SplitSeq(query, "?") {
+		if n > 0 {
+			b.WriteByte('$')
+			b.WriteString(strconv.Itoa(n))
+		}
+		b.WriteString(part)
+		n++
+	}
+	return b.String()
+}
+
+// plain makes strings of args such that PostgreSQL takes them as text: it knows no
+// character 0 and no bytes that are not UTF-8.
+func plain(args []any) []any {
+	copied := false
+	for i, a := range args {
+		if s, ok := a.(string); ok && (strings.IndexByte(s, 0) >= 0 || !utf8.ValidString(s)) {
+			if !copied {
+				args, copied = slices.Clone(args), true
+			}
+			args[i] = strings.ToValidUTF8(strings.ReplaceAll(s, "\x00", "�"), "�")
+		}
+	}
+	return args
+}
