@@ -54,6 +54,9 @@ var floors = map[string][]string{
 	"server/access":  {},
 	"server/problem": {"store"},
 
+	// What shows records to people.
+	"server/pages": {"record", "data", "page", "reader", "ontology", "actor", "event", "store", "relation"},
+
 	// Programs and tooling.
 	"cmd/detente":            {"*"},
 	"internal/build":         {},

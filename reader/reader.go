@@ -74,6 +74,9 @@ func New(fsys fs.FS, opts Options) (*Reader, error) {
 // Language is the language model.
 func (r *Reader) Language() *lang.Model { return r.lang }
 
+// Actors is the dictionary of who is known.
+func (r *Reader) Actors() *actor.Dictionary { return r.actor }
+
 // References resolves pronouns and nominals.
 func (r *Reader) References() *coref.Resolver { return r.coref }
 

@@ -14,6 +14,11 @@ type Plot struct {
 	Unit   Unit
 	Points []Point
 	Turns  []Turn
+
+	// Marks are drawn between the two panels, each at its day, and lead to Href
+	// of their event where it is given. Too many to be told apart are left out.
+	Marks []Mark
+	Href  func(event string) string
 }
 
 // The chart's measures, in SVG user units: a panel for the index above one for
@@ -32,6 +37,9 @@ const (
 	markRadius         = 2.6
 	titleY, subtitleY  = 24.0, 42.0
 	axisLabelGap       = 18.0
+	marksY, markStep   = 290.0, 9.0
+	marksShown         = 300
+	inlineTop          = 44.0 // an inline drawing has no heading
 )
 
 // style draws on light and dark pages alike and prints in black on white.
@@ -44,19 +52,75 @@ const style = `text{font:12px system-ui,sans-serif;fill:#333}.t{font-size:16px;f
 // writer's.
 func (p Plot) WriteSVG(w io.Writer) error {
 	var b bytes.Buffer
+	p.Marks = nil
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %g %g" role="img" aria-labelledby="t d">`+"\n", width, height)
 	fmt.Fprintf(&b, "<title id=\"t\">%s</title>\n<desc id=\"d\">%s</desc>\n<style>%s</style>\n", html.EscapeString(p.Title), html.EscapeString(p.describe()), style)
 	fmt.Fprintf(&b, `<rect class="paper" width="%g" height="%g"/><text class="t" x="%g" y="%g">%s</text><text class="m" x="%g" y="%g">%s</text>`+"\n",
 		width, height, left, titleY, html.EscapeString(p.Title), left, subtitleY, html.EscapeString("index of relations by "+string(p.Unit)+", with its 95% band; below, events a "+string(p.Unit)))
-	p.axes(&b)
-	if len(p.Points) > 0 {
-		p.index(&b)
-		p.bars(&b)
-		p.turns(&b)
-	}
-	b.WriteString("</svg>\n")
+	p.body(&b)
 	_, err := w.Write(b.Bytes())
 	return err
+}
+
+// WriteInline writes the drawing to stand in a page: without a heading, and
+// without its styles, which the page has to bring (classes grid, zero, band, line,
+// dot, turn, turnlabel, coop, conf, mark). The attributes data-left, data-right,
+// data-start and data-end tell a script which days its left and right edges are.
+func (p Plot) WriteInline(w io.Writer) error {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, `<svg class="chart" viewBox="0 %g %g %g" role="group" aria-labelledby="chart-title chart-text"`, inlineTop, width, height-inlineTop)
+	if n := len(p.Points); n > 0 {
+		fmt.Fprintf(&b, ` data-left="%g" data-right="%g" data-start="%s" data-end="%s"`, left, width-right, p.Points[0].Start, p.Points[n-1].End)
+	}
+	fmt.Fprintf(&b, ">\n<title id=\"chart-title\">%s</title>\n<desc id=\"chart-text\">%s</desc>\n", html.EscapeString(p.Title), html.EscapeString(p.describe()))
+	p.body(&b)
+	_, err := w.Write(b.Bytes())
+	return err
+}
+
+func (p Plot) body(b *bytes.Buffer) {
+	p.axes(b)
+	if len(p.Points) > 0 {
+		p.index(b)
+		p.bars(b)
+		p.turns(b)
+		p.marks(b)
+	}
+	b.WriteString("</svg>\n")
+}
+
+// marks draws every event at its day, conflict pointing down; those of one day
+// stand side by side.
+func (p Plot) marks(b *bytes.Buffer) {
+	if len(p.Marks) > marksShown {
+		return
+	}
+	first, last := p.Points[0].Start, p.Points[len(p.Points)-1].End
+	days := last.Sub(first.Time).Hours()
+	used := map[int]int{}
+	for _, m := range p.Marks {
+		on := m.Day()
+		if on.IsZero() {
+			continue
+		}
+		x := left + on.Sub(first.Time).Hours()/days*(width-left-right)
+		slot := int(x / markStep)
+		y := marksY + 7*float64(used[slot]%3)
+		used[slot]++
+		class, shape := "coop", "M%.1f %.1fl3.5 6h-7z"
+		if m.Quad >= 3 {
+			class, shape = "conf", "M%.1f %.1fm0 6l3.5-6h-7z"
+		}
+		if m.Status != "happened" || m.Background {
+			class += " aside"
+		}
+		title := fmt.Sprintf("%s: %s to %s, %s, %+.1f", on, m.Source, m.Target, m.Status, m.Goldstein)
+		path := fmt.Sprintf(`<path class="mark %s" d="`+shape+`"><title>%s</title></path>`, class, x, y, html.EscapeString(title))
+		if p.Href != nil {
+			path = fmt.Sprintf(`<a href="%s" aria-label="%s">%s</a>`, html.EscapeString(p.Href(m.Event)), html.EscapeString(title), path)
+		}
+		b.WriteString(path + "\n")
+	}
 }
 
 func (p Plot) describe() string {

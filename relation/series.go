@@ -68,7 +68,7 @@ func Series(marks []Mark, judgements []Judgement, unit Unit) ([]Point, error) {
 		}
 	}
 	for _, m := range marks {
-		reach(dateOf(m))
+		reach(m.Day())
 	}
 	for _, j := range judgements {
 		reach(j.Date)
@@ -88,7 +88,7 @@ func Series(marks []Mark, judgements []Judgement, unit Unit) ([]Point, error) {
 	sums := make([]float64, len(points))
 	var all []float64
 	for _, m := range marks {
-		at := dateOf(m)
+		at := m.Day()
 		if at.IsZero() {
 			continue
 		}
@@ -154,7 +154,9 @@ func smooth(points []Point, sums []float64, sd float64) {
 	}
 }
 
-func dateOf(m Mark) record.Moment {
+// Day is where a mark counts: the start of its date, or the last day of a date
+// whose start is not known. It is zero where nothing is known.
+func (m Mark) Day() record.Moment {
 	if m.Date.Start.IsZero() {
 		if m.Date.End.IsZero() {
 			return record.Moment{}

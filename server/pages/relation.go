@@ -1,0 +1,267 @@
+package pages
+
+import (
+	"context"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"detente/record"
+	"detente/relation"
+	"detente/store"
+)
+
+type relationView struct {
+	A, B        party
+	Unit        relation.Unit
+	Units       []relation.Unit
+	Asked       asked
+	Chart       template.HTML
+	From, Until string // the days that the chart shows, for the brush
+	Trend       relation.Trend
+	Turns       []turnRow
+	Facts       int
+	Points      []relation.Point // with news, the latest first
+	Events      []eventRow
+	MoreEvents  string
+	Commitments []commitmentRow
+	MorePledges string
+	Nothing     bool
+	Whole       string // address without the period
+}
+
+type turnRow struct {
+	relation.Turn
+	On string
+}
+
+const (
+	relationEvents  = 30
+	relationPledges = 10
+	pointsShown     = 24
+)
+
+// relations asks for two sides.
+func (p *pages) relations(r *http.Request) (*frame, error) {
+	q := asked{r.URL.Query()}
+	a, b := strings.ToUpper(q.get("a")), strings.ToUpper(q.get("b"))
+	if a != "" && b != "" {
+		rest := q.without("a", "b")
+		return nil, &redirect{at(rest, "relation", a, b)}
+	}
+	v := struct{ States []choice }{}
+	for _, s := range p.Reader.Actors().States() {
+		v.States = append(v.States, choice{s.Code, s.Name})
+	}
+	return &frame{View: "relations", Title: "Relations", Section: "relation", Body: v}, nil
+}
+
+// course is the relation of two sides over time.
+type course struct {
+	marks  []relation.Mark
+	judged []relation.Judgement
+}
+
+func (p *pages) course(a, b string) func(context.Context) (course, error) {
+	return func(ctx context.Context) (c course, err error) {
+		stored, err := p.Store.Marks(ctx, side(a), side(b))
+		if err != nil {
+			return c, err
+		}
+		judged, err := p.Store.Judgements(ctx, side(a), side(b))
+		if err != nil {
+			return c, err
+		}
+		for _, m := range stored {
+			c.marks = append(c.marks, relation.Mark{Event: m.Event, Date: m.Date, Source: m.Source, Target: m.Target, Quad: m.Quad,
+				Goldstein: m.Goldstein, Status: m.Status, Background: m.Background})
+		}
+		for _, j := range judged {
+			c.judged = append(c.judged, relation.Judgement{Date: j.Date, Direction: j.Direction})
+		}
+		return c, nil
+	}
+}
+
+// relation shows how two sides deal with each other over time.
+func (p *pages) relation(r *http.Request) (*frame, error) {
+	q := asked{r.URL.Query()}
+	a, b := strings.ToUpper(r.PathValue("a")), strings.ToUpper(r.PathValue("b"))
+	f, err := asked{url.Values{"actor": {a}, "with": {b}, "since": q.Values["since"], "until": q.Values["until"]}}.filter()
+	if err != nil {
+		return nil, err
+	}
+	v := relationView{A: p.names.side(a), B: p.names.side(b), Asked: q, Units: []relation.Unit{relation.Week, relation.Month, relation.Quarter, relation.Year}}
+	c, stale, err := remember(r.Context(), p.counts, "course "+a+" "+b, p.course(a, b))
+	if err != nil {
+		return nil, err
+	}
+	c = c.within(f.Period)
+	if v.Unit, err = unitOf(q.get("by"), c); err != nil {
+		return nil, err
+	}
+	if err := v.draw(c); err != nil {
+		return nil, err
+	}
+	if err := p.between(r.Context(), f, a, b, &v); err != nil {
+		return nil, err
+	}
+	v.Whole = at(q.without("since", "until"), "relation", a, b)
+	query := r.URL.Query()
+	query.Set("actor", a)
+	query.Set("with", b)
+	query.Del("by")
+	downloads := p.downloads("events", query, "csv", "json", "parquet")
+	series := r.URL.Query()
+	series.Set("by", string(v.Unit))
+	series.Set("format", "csv")
+	downloads = append(downloads, download{"series as CSV", p.API + at(series, "relation", a, b)}, download{"chart as SVG", at(q.Values, "relation", a, b, "chart.svg")})
+	return &frame{View: "relation", Title: v.A.Full + " and " + v.B.Full, Section: "relation", Body: v, Stale: stale, Downloads: downloads}, nil
+}
+
+// chart is the drawing by itself, to be kept.
+func (p *pages) chart(w http.ResponseWriter, r *http.Request) error {
+	q := asked{r.URL.Query()}
+	a, b := strings.ToUpper(r.PathValue("a")), strings.ToUpper(r.PathValue("b"))
+	f, err := asked{url.Values{"actor": {a}, "with": {b}, "since": q.Values["since"], "until": q.Values["until"]}}.filter()
+	if err != nil {
+		return err
+	}
+	c, _, err := remember(r.Context(), p.counts, "course "+a+" "+b, p.course(a, b))
+	if err != nil {
+		return err
+	}
+	c = c.within(f.Period)
+	unit, err := unitOf(q.get("by"), c)
+	if err != nil {
+		return err
+	}
+	points, err := relation.Series(c.marks, c.judged, unit)
+	if err != nil {
+		return &wrongRequest{err.Error()}
+	}
+	w.Header().Set("Content-Type", "image/svg+xml")
+	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
+	w.Header().Set("Content-Disposition", `attachment; filename="relation.svg"`)
+	return relation.Plot{Title: p.names.of(a) + " and " + p.names.of(b), Unit: unit, Points: points, Turns: relation.TurningPoints(points)}.WriteSVG(w)
+}
+
+// within keeps what lies in a period.
+func (c course) within(period record.Interval) course {
+	if !period.Known() {
+		return c
+	}
+	var out course
+	for _, m := range c.marks {
+		if m.Date.Known() && period.Overlaps(m.Date) && period.Has(m.Day()) {
+			out.marks = append(out.marks, m)
+		}
+	}
+	for _, j := range c.judged {
+		if period.Has(j.Date) {
+			out.judged = append(out.judged, j)
+		}
+	}
+	return out
+}
+
+// unitOf is the unit that was asked for, else one that gives a chart of some
+// dozens of points.
+func unitOf(name string, c course) (relation.Unit, error) {
+	if name != "" {
+		unit, err := relation.ParseUnit(name)
+		if err != nil {
+			return unit, &wrongRequest{err.Error()}
+		}
+		return unit, nil
+	}
+	var first, last record.Moment
+	for _, m := range c.marks {
+		on := m.Day()
+		if on.IsZero() {
+			continue
+		}
+		if first.IsZero() || on.Before(first.Time) {
+			first = on
+		}
+		if last.IsZero() || on.After(last.Time) {
+			last = on
+		}
+	}
+	days := int(last.Sub(first.Time).Hours() / 24)
+	switch {
+	case first.IsZero() || days <= 7*60:
+		return relation.Week, nil
+	case days <= 30*150:
+		return relation.Month, nil
+	case days <= 91*150:
+		return relation.Quarter, nil
+	}
+	return relation.Year, nil
+}
+
+// draw counts the series and draws it.
+func (v *relationView) draw(c course) error {
+	points, err := relation.Series(c.marks, c.judged, v.Unit)
+	if err != nil {
+		return &wrongRequest{strings.Replace(err.Error(), " (--by month)", "", 1)}
+	}
+	turns := relation.TurningPoints(points)
+	v.Trend, v.Facts, v.Nothing = relation.TrendOf(points), len(c.marks), len(points) == 0
+	for _, t := range turns {
+		v.Turns = append(v.Turns, turnRow{t, t.At.String()})
+	}
+	if v.Nothing {
+		return nil
+	}
+	v.From, v.Until = points[0].Start.String(), points[len(points)-1].End.Add(0, 0, -1).String()
+	for i := len(points) - 1; i >= 0 && len(v.Points) < pointsShown; i-- {
+		if pt := points[i]; pt.Events+pt.Aside+pt.Background+pt.Better+pt.Worse+pt.Unchanged > 0 {
+			v.Points = append(v.Points, pt)
+		}
+	}
+	plot := relation.Plot{Title: "The relation of " + v.A.Full + " and " + v.B.Full, Unit: v.Unit, Points: points, Turns: turns, Marks: c.marks, Href: sentence}
+	var b strings.Builder
+	if err := plot.WriteInline(&b); err != nil {
+		return err
+	}
+	v.Chart = template.HTML(b.String()) // the plot escapes what it is given
+	return nil
+}
+
+// sentence is the address of an event that is named document#event.
+func sentence(event string) string {
+	i := strings.LastIndexByte(event, '#')
+	if i < 0 {
+		return ""
+	}
+	return at(nil, "report", event[:i]) + "#" + event[i+1:]
+}
+
+// between lists the events and commitments between the two.
+func (p *pages) between(ctx context.Context, f store.Filter, a, b string, v *relationView) (err error) {
+	f.Limit = relationEvents + 1
+	if v.Events, err = collect(p.Store.Events(ctx, f), p.eventRow); err != nil {
+		return err
+	}
+	if len(v.Events) > relationEvents {
+		v.Events = v.Events[:relationEvents]
+		more := url.Values{"actor": {a}, "with": {b}}
+		for _, k := range []string{"since", "until"} {
+			if s := v.Asked.get(k); s != "" {
+				more.Set(k, s)
+			}
+		}
+		v.MoreEvents = "/events?" + more.Encode()
+	}
+	f.Limit = relationPledges + 1
+	if v.Commitments, err = collect(p.Store.Commitments(ctx, f), p.commitmentRow); err != nil {
+		return err
+	}
+	if len(v.Commitments) > relationPledges {
+		v.Commitments = v.Commitments[:relationPledges]
+		v.MorePledges = "/commitments?" + url.Values{"actor": {a}, "with": {b}}.Encode()
+	}
+	return nil
+}
