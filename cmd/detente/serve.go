@@ -18,6 +18,7 @@ import (
 	"detente/reader"
 	"detente/server"
 	"detente/server/access"
+	"detente/server/pages"
 	"detente/store"
 )
 
@@ -88,7 +89,11 @@ are finished.`,
 				o.Log = nil
 			}
 			fmt.Fprintf(p.stderr, "detente: %s is at %s://%s/ (Ctrl-C ends)\n", db.name(), scheme, l.Addr())
-			return server.Run(c.Context(), l, p.site(d, r, o), log.New(p.stderr, "detente: ", 0))
+			site, err := p.site(d, r, o)
+			if err != nil {
+				return err
+			}
+			return server.Run(c.Context(), l, site, log.New(p.stderr, "detente: ", 0))
 		},
 	}
 	db.flags(c)
@@ -102,10 +107,23 @@ are finished.`,
 }
 
 // site is everything that is served of a database.
-func (p *program) site(d store.Store, r *reader.Reader, o server.Options) http.Handler {
+func (p *program) site(d store.Store, r *reader.Reader, o server.Options) (http.Handler, error) {
 	program, data := r.Versions()
 	o.Store, o.Build = d, program+build.Revision()+data
-	return server.New(o)
+	fsys, err := p.data()
+	if err != nil {
+		return nil, err
+	}
+	o.Pages, err = pages.New(pages.Options{
+		Store: d, Reader: r, Data: fsys, MayWrite: access.MayWrite,
+		Fault: func(r *http.Request, err error) {
+			fmt.Fprintf(p.stderr, "detente: %s: %s\n", clean(r.URL.Path), clean(err.Error()))
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return server.New(o), nil
 }
 
 // isLocal reports whether only this machine can reach an address.

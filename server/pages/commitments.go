@@ -75,11 +75,10 @@ func (p *pages) commitments(r *http.Request) (*frame, error) {
 	if err != nil {
 		return nil, listFault(f, err)
 	}
-	if name == "overdue" { // what fell due within days that are not over yet is not overdue
-		today := p.soon().Start
-		rows = slices.DeleteFunc(rows, func(c store.Commitment) bool { return c.Due.End.After(today.Time) })
-	}
 	v := commitmentsView{list("/commitments", q, rows, func(c store.Commitment) string { return c.Cursor }, p.commitmentRow), nil, name}
+	if f.Due.Known() && name != "all" { // what fell due within days that are not over yet is not overdue
+		v.Rows = slices.DeleteFunc(v.Rows, func(c commitmentRow) bool { return !falls(c.Commitment, f.Due) })
+	}
 	for _, t := range ledgerParts {
 		rest := q.without("part", "after", "state")
 		if t.name != "all" {

@@ -36,8 +36,13 @@ func (p *pages) home(r *http.Request) (*frame, error) {
 	}
 	soon := p.soon()
 	v.Until = dates(record.Interval{Start: soon.End.Add(0, 0, -1), End: soon.End})
-	if v.Due, err = collect(p.Store.Commitments(r.Context(), store.Filter{States: unsettled, Due: soon, Limit: dueShown}), p.commitmentRow); err != nil {
-		return nil, err
+	for c, err := range p.Store.Commitments(r.Context(), store.Filter{States: unsettled, Due: soon, Limit: 8 * dueShown}) {
+		if err != nil {
+			return nil, err
+		}
+		if falls(c, soon) && len(v.Due) < dueShown {
+			v.Due = append(v.Due, p.commitmentRow(c))
+		}
 	}
 	return &frame{View: "home", Title: "detente", Section: "home", Body: v, Stale: stale}, nil
 }
@@ -50,6 +55,13 @@ func (p *pages) soon() record.Interval {
 	now := p.Now().UTC()
 	today := record.Date(now.Year(), now.Month(), now.Day())
 	return record.Interval{Start: today, End: today.Add(0, 0, dueDays)}
+}
+
+// falls reports whether a commitment has a last day and it lies within the
+// period: "never again" falls due on no day.
+func falls(c store.Commitment, within record.Interval) bool {
+	end := c.Commitment.Due.End
+	return !end.IsZero() && within.Has(end.Add(0, 0, -1))
 }
 
 func (p *pages) size(ctx context.Context) (store.Run, error) {
