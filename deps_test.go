@@ -55,7 +55,7 @@ var floors = map[string][]string{
 	"server/problem": {"store"},
 
 	// What shows records to people.
-	"server/pages": {"record", "data", "page", "reader", "ontology", "actor", "event", "store", "relation"},
+	"server/pages": {"record", "page", "reader", "ontology", "actor", "event", "query", "store", "relation"},
 
 	// Programs and tooling.
 	"cmd/detente":            {"*"},

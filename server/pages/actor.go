@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"detente/actor"
+	"detente/query"
 	"detente/store"
 )
 
@@ -51,7 +52,7 @@ func (p *pages) actors(r *http.Request) (*frame, error) {
 // actor shows what an actor did and said, and who held its offices.
 func (p *pages) actor(r *http.Request) (*frame, error) {
 	code := strings.ToUpper(r.PathValue("code"))
-	f, err := asked{url.Values{"actor": {code}}}.filter()
+	f, err := p.filter(asked{url.Values{"actor": {code}}}, query.Events)
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +65,7 @@ func (p *pages) actor(r *http.Request) (*frame, error) {
 		v.Holders, v.MoreHolders = v.Holders[:holdersShown], n-holdersShown
 	}
 	ctx := r.Context()
-	f.Limit = actorEvents
+	f.Limit, f.Newest = actorEvents, true
 	if v.Events, err = collect(p.Store.Events(ctx, f), p.eventRow); err != nil {
 		return nil, err
 	}

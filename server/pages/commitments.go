@@ -9,6 +9,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"detente/query"
 	"detente/record"
 	"detente/store"
 )
@@ -45,7 +46,7 @@ var pledgeKinds = []record.CommitmentKind{record.Promise, record.Threat, record.
 // commitments is the ledger: what was promised, threatened and demanded.
 func (p *pages) commitments(r *http.Request) (*frame, error) {
 	q := asked{r.URL.Query()}
-	f, err := q.filter()
+	f, err := p.filter(q, query.Commitments, "part")
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"detente/query"
 	"detente/record"
 	"detente/store"
 )
@@ -28,70 +29,30 @@ func (q asked) list(name string) []string {
 	return out
 }
 
-// filter is the choice of rows in the words of the API.
-func (q asked) filter() (store.Filter, error) {
-	f := store.Filter{
-		Actor: side(q.get("actor")), With: side(q.get("with")), Source: side(q.get("source")), Target: side(q.get("target")),
-		Document: q.get("document"), Story: q.get("story"), Once: q.get("once") != "", NewsOnly: q.get("news") != "",
-		Types: q.list("type"), After: q.get("after"), Limit: perPage + 1,
+// filter is the choice of rows, in the language of package query, of a list; own
+// are the parameters of the page itself. Groups have their members in their place.
+func (p *pages) filter(q asked, of query.List, own ...string) (store.Filter, error) {
+	f, err := query.FromValues(q.Values, own...)
+	if err == nil {
+		err = query.Check(f, of)
 	}
-	f.Types = append(f.Types, q.list("kind")...)
-	for _, s := range q.list("status") {
-		f.Statuses = append(f.Statuses, record.Status(s))
+	if err == nil {
+		f, err = p.groups.Expand(f)
 	}
-	for _, s := range q.list("state") {
-		f.States = append(f.States, record.State(s))
-	}
-	var err error
-	if f.Period, err = q.days("since", "until"); err != nil {
-		return f, err
-	}
-	if f.Due, err = q.days("due-since", "due-until"); err != nil {
-		return f, err
-	}
-	if err := f.Check(); err != nil {
+	if err != nil {
 		return f, &wrongRequest{err.Error()}
 	}
+	f.Limit = perPage + 1
 	return f, nil
 }
 
-// side chooses actors by the start of their code.
-func side(code string) string { return strings.ToUpper(code) }
-
-// days reads two days, both within the interval, either of them open.
-func (q asked) days(since, until string) (i record.Interval, err error) {
-	from, err := daysOf(q.get(since))
+// daysOf reads 2020, 2020-06 or 2020-06-12; nothing is no interval.
+func daysOf(s string) (record.Interval, error) {
+	f, err := query.FromValues(url.Values{"date": {strings.TrimSpace(s)}})
 	if err != nil {
-		return i, err
+		return f.Period, &wrongRequest{err.Error()}
 	}
-	to, err := daysOf(q.get(until))
-	if err != nil {
-		return i, err
-	}
-	i = record.Interval{Start: from.Start, End: to.End}
-	if i.Closed() && !i.Start.Before(i.End.Time) {
-		return i, &wrongRequest{"the last day is before the first: " + q.get(until) + " and " + q.get(since)}
-	}
-	return i, nil
-}
-
-// daysOf reads 2020, 2020-06 or 2020-06-12.
-func daysOf(s string) (i record.Interval, err error) {
-	if s == "" {
-		return i, nil
-	}
-	full, unit := s, [3]int{0, 0, 1}
-	switch len(s) {
-	case 4:
-		full, unit = s+"-01-01", [3]int{1, 0, 0}
-	case 7:
-		full, unit = s+"-01", [3]int{0, 1, 0}
-	}
-	m, err := record.ParseMoment(full)
-	if err != nil || len(full) != 10 {
-		return i, &wrongRequest{"a day is written 2020-06-12, a month 2020-06, a year 2020, not " + clean(s)}
-	}
-	return record.Interval{Start: m, End: m.Add(unit[0], unit[1], unit[2])}, nil
+	return f.Period, nil
 }
 
 // onePage cuts rows that were asked for with one more than a page holds, and gives
@@ -113,7 +74,7 @@ func onePage[T any](rows []T, q asked, cursor func(T) string) ([]T, url.Values) 
 func (p *pages) downloads(list string, q url.Values, formats ...string) []download {
 	clean := url.Values{}
 	for k, v := range q {
-		if k != "after" && len(v) > 0 && v[0] != "" {
+		if k != "after" && k != "limit" && len(v) > 0 && v[0] != "" {
 			clean[k] = v
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 
+	"detente/query"
 	"detente/record"
 	"detente/store"
 )
@@ -31,7 +32,7 @@ func (p *pages) home(r *http.Request) (*frame, error) {
 		return nil, err
 	}
 	v.Reports, v.Events = size.Documents, size.Events
-	if v.Latest, err = collect(p.Store.Events(r.Context(), store.Filter{Limit: latestShown}), p.eventRow); err != nil {
+	if v.Latest, err = collect(p.Store.Events(r.Context(), store.Filter{Limit: latestShown, Newest: true, NewsOnly: true}), p.eventRow); err != nil {
 		return nil, err
 	}
 	soon := p.soon()
@@ -110,7 +111,7 @@ func list[T, V any](path string, q asked, rows []T, cursor func(T) string, view 
 // events lists events by a filter.
 func (p *pages) events(r *http.Request) (*frame, error) {
 	q := asked{r.URL.Query()}
-	f, err := q.filter()
+	f, err := p.filter(q, query.Events)
 	if err != nil {
 		return nil, err
 	}
@@ -132,7 +133,7 @@ func (p *pages) events(r *http.Request) (*frame, error) {
 // statements lists statements by a filter.
 func (p *pages) statements(r *http.Request) (*frame, error) {
 	q := asked{r.URL.Query()}
-	f, err := q.filter()
+	f, err := p.filter(q, query.Statements)
 	if err != nil {
 		return nil, err
 	}
@@ -175,7 +176,7 @@ func (p *pages) search(r *http.Request) (*frame, error) {
 		return f, nil
 	}
 	f.Title = clean(v.Query) + " – search"
-	choice, err := q.filter()
+	choice, err := p.filter(asked{q.without("q")}, query.Documents)
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ import (
 
 	"detente/event"
 	"detente/ontology"
+	"detente/query"
 	"detente/reader"
 	"detente/store"
 )
@@ -49,6 +50,7 @@ type pages struct {
 	codes  *ontology.Ontology
 	rules  map[string]*event.Rule
 	names  *names
+	groups *query.Groups
 	counts *memory
 }
 
@@ -79,6 +81,9 @@ func New(o Options) (http.Handler, error) {
 	p := &pages{Options: o, rules: map[string]*event.Rule{}, names: newNames(o.Reader.Actors()), counts: newMemory(o.Store.Version)}
 	var err error
 	if p.codes, err = ontology.New(o.Data); err != nil {
+		return nil, err
+	}
+	if p.groups, err = query.LoadGroups(o.Data); err != nil {
 		return nil, err
 	}
 	for _, r := range o.Reader.Events().Rules() {

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"detente/query"
 	"detente/record"
 	"detente/relation"
 	"detente/store"
@@ -65,11 +66,11 @@ type course struct {
 
 func (p *pages) course(a, b string) func(context.Context) (course, error) {
 	return func(ctx context.Context) (c course, err error) {
-		stored, err := p.Store.Marks(ctx, side(a), side(b))
+		stored, err := p.Store.Marks(ctx, a, b)
 		if err != nil {
 			return c, err
 		}
-		judged, err := p.Store.Judgements(ctx, side(a), side(b))
+		judged, err := p.Store.Judgements(ctx, a, b)
 		if err != nil {
 			return c, err
 		}
@@ -88,7 +89,7 @@ func (p *pages) course(a, b string) func(context.Context) (course, error) {
 func (p *pages) relation(r *http.Request) (*frame, error) {
 	q := asked{r.URL.Query()}
 	a, b := strings.ToUpper(r.PathValue("a")), strings.ToUpper(r.PathValue("b"))
-	f, err := asked{url.Values{"actor": {a}, "with": {b}, "since": q.Values["since"], "until": q.Values["until"]}}.filter()
+	f, err := p.filter(asked{url.Values{"actor": {a}, "with": {b}, "since": q.Values["since"], "until": q.Values["until"]}}, query.Events)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +125,7 @@ func (p *pages) relation(r *http.Request) (*frame, error) {
 func (p *pages) chart(w http.ResponseWriter, r *http.Request) error {
 	q := asked{r.URL.Query()}
 	a, b := strings.ToUpper(r.PathValue("a")), strings.ToUpper(r.PathValue("b"))
-	f, err := asked{url.Values{"actor": {a}, "with": {b}, "since": q.Values["since"], "until": q.Values["until"]}}.filter()
+	f, err := p.filter(asked{url.Values{"actor": {a}, "with": {b}, "since": q.Values["since"], "until": q.Values["until"]}}, query.Events)
 	if err != nil {
 		return err
 	}
@@ -241,7 +242,7 @@ func sentence(event string) string {
 
 // between lists the events and commitments between the two.
 func (p *pages) between(ctx context.Context, f store.Filter, a, b string, v *relationView) (err error) {
-	f.Limit = relationEvents + 1
+	f.Limit, f.Newest = relationEvents+1, true
 	if v.Events, err = collect(p.Store.Events(ctx, f), p.eventRow); err != nil {
 		return err
 	}

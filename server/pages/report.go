@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"slices"
 
 	"detente/event"
 	"detente/ontology"
@@ -156,7 +157,8 @@ func (p *pages) explain(ctx context.Context, rec *record.Record, row *eventRow, 
 		}
 	}
 	for _, n := range why.Near {
-		if row.Spans.Sentence.Contains(n.Trigger) && n.Rule.ID != row.Rule && len(v.Near) < nearShown {
+		told := func(o nearRow) bool { return o.Rule == n.Rule.ID }
+		if row.Spans.Sentence.Contains(n.Trigger) && n.Rule.ID != row.Rule && len(v.Near) < nearShown && !slices.ContainsFunc(v.Near, told) {
 			missed := n.Why
 			if n.Element != "" {
 				missed = n.Element + ": " + n.Why
