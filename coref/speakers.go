@@ -17,6 +17,7 @@ func (r *Resolver) Speakers(in Input, statements []record.Statement) []record.Me
 	for i, a := range in.Actors {
 		code[a.ID] = i
 	}
+	said := record.NewContents(statements, nil)
 	d := &discourse{in: &in, words: r.words, weights: r.weights}
 	d.collect(&in)
 	for _, m := range d.marks {
@@ -25,7 +26,7 @@ func (r *Resolver) Speakers(in Input, statements []record.Statement) []record.Me
 			continue
 		}
 		span := d.sentence(m.sent).Tokens[m.head].Span
-		st := said(statements, span)
+		st := said.Over(span)
 		if st < 0 || statements[st].Speaker.Actor == "" || statements[st].Kind != record.Direct && m.quote == 0 {
 			continue
 		}
@@ -55,19 +56,6 @@ func (d *discourse) ours(m *markable) bool {
 		}
 	}
 	return false
-}
-
-// said is the innermost statement whose content holds the span; -1 for none.
-func said(statements []record.Statement, span record.Span) int {
-	best, size := -1, 0
-	for i := range statements {
-		for _, c := range statements[i].Content {
-			if c.Contains(span) && (best < 0 || c.Len() < size) {
-				best, size = i, c.Len()
-			}
-		}
-	}
-	return best
 }
 
 // side is the actor that one speaks for when saying "we": the state that a

@@ -1,7 +1,6 @@
 package event
 
 import (
-	"detente/record"
 	"detente/tree"
 )
 
@@ -70,44 +69,4 @@ func (v *view) below(t int, set *wordSet, depth int) bool {
 		}
 	}
 	return false
-}
-
-// statementAt is the innermost statement whose content holds the span.
-func (v *view) statementAt(at record.Span) *record.Statement {
-	var best *record.Statement
-	size := 0
-	for i := range v.in.Statements {
-		st := &v.in.Statements[i]
-		if st.Speaker.Actor == "" && st.Speaker.Code == "" || st.Factuality == record.Intended { // a plan is told by grammar
-			continue
-		}
-		for _, c := range st.Content {
-			if c.Contains(at) && (best == nil || c.Len() < size) {
-				best, size = st, c.Len()
-			}
-		}
-	}
-	return best
-}
-
-// speakerParty is the speaker of the statement as a party: the mention that the
-// statement names him by, or any other mention of him in the document.
-func (v *view) speakerParty(out []party, st *record.Statement) []party {
-	any := -1
-	for i := range v.in.Mentions {
-		m := &v.in.Mentions[i]
-		if m.Actor != st.Speaker.Actor {
-			continue
-		}
-		if st.Spans.Speaker.Contains(m.Span) || m.Span.Contains(st.Spans.Speaker) && !st.Spans.Speaker.Empty() {
-			return append(out, party{i, -1})
-		}
-		if any < 0 {
-			any = i
-		}
-	}
-	if any >= 0 {
-		out = append(out, party{any, -1})
-	}
-	return out
 }

@@ -61,15 +61,13 @@ func (c *Coder) Code(in Input) Result {
 // document searches every sentence that can hold an event, and hands each act
 // with a source to do.
 func (s *search) document(c *Coder, in *Input, do func(*act)) {
-	s.c, s.in, s.text = c, in, in.Doc.Text
-	bySentence := sentenceMentions(in)
+	s.enter(c, in)
 	for i := range in.Text.Sentences {
 		sent := &in.Text.Sentences[i]
-		if len(bySentence[i]) == 0 && len(in.Statements) == 0 || len(sent.Tokens) > maxTokens || !readable(in, sent) {
+		if len(s.ground.mentions[i]) == 0 && len(in.Statements) == 0 || len(sent.Tokens) > maxTokens || !readable(in, sent) {
 			continue
 		}
-		s.sent = i
-		s.open(sent, bySentence[i])
+		s.open(i)
 		s.run()
 		s.sport = s.has(s.c.known.sport)
 		for t := range s.acts {
@@ -88,16 +86,6 @@ const maxTokens = 400
 
 func readable(in *Input, s *tree.Sentence) bool {
 	return len(in.Doc.Blocks) == 0 || s.Block < 0 || s.Block >= len(in.Doc.Blocks) || in.Doc.Blocks[s.Block].Role.Reads()
-}
-
-func sentenceMentions(in *Input) [][]int {
-	out := make([][]int, len(in.Text.Sentences))
-	for i, m := range in.Mentions {
-		if m.Sent >= 0 && m.Sent < len(out) {
-			out[m.Sent] = append(out[m.Sent], i)
-		}
-	}
-	return out
 }
 
 // tells reports whether the act is an event of its own.
@@ -157,8 +145,12 @@ func (s *search) emit(r *Result, a *act) {
 		if toSome {
 			ev.Spans.Target = spanPtr(s.spanOf(to))
 		}
-		if slices.ContainsFunc(r.Events, func(o record.Event) bool {
-			return o.Spans.Sentence == ev.Spans.Sentence && o.Source == ev.Source && o.Target == ev.Target && o.Cameo == ev.Cameo && o.Status == ev.Status
+		first := len(r.Events) // of this sentence
+		for first > 0 && r.Events[first-1].Spans.Sentence == ev.Spans.Sentence {
+			first--
+		}
+		if slices.ContainsFunc(r.Events[first:], func(o record.Event) bool {
+			return o.Source == ev.Source && o.Target == ev.Target && o.Cameo == ev.Cameo && o.Status == ev.Status
 		}) {
 			return
 		}

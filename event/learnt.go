@@ -151,11 +151,10 @@ func (f *features) add(name string) {
 // words adds what stands in the sentence of both actors.
 func (f *features) words(c *Coder, in *Input, from, to string) {
 	s := f.s
-	bySentence := sentenceMentions(in)
 	for i := range in.Text.Sentences {
 		src, dst := -1, -1
 		inside := map[int]bool{}
-		for _, m := range bySentence[i] {
+		for _, m := range s.ground.mentions[i] {
 			men := &in.Mentions[m]
 			for t := men.First; t >= 0 && t <= men.Last; t++ {
 				inside[t] = true
@@ -170,8 +169,7 @@ func (f *features) words(c *Coder, in *Input, from, to string) {
 		if src < 0 && dst < 0 && len(in.Text.Sentences) > 1 {
 			continue
 		}
-		s.sent = i
-		s.open(&in.Text.Sentences[i], bySentence[i])
+		s.open(i)
 		on := f.path(src, dst)
 		for t := range s.s.Tokens {
 			tok := s.tok(t)

@@ -29,11 +29,9 @@ func (c *Coder) Pair(in Input, from, to string) Pair {
 
 // pair hands over every act with how well it answers.
 func (s *search) pair(c *Coder, in *Input, from, to string, answer func(Pair, int)) {
-	s.c, s.in, s.text = c, in, in.Doc.Text
-	bySentence := sentenceMentions(in)
+	s.enter(c, in)
 	for i := range in.Text.Sentences {
-		s.sent = i
-		s.open(&in.Text.Sentences[i], bySentence[i])
+		s.open(i)
 		s.run()
 		for t := range s.acts {
 			a := &s.acts[t]

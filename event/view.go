@@ -10,18 +10,26 @@ import (
 // view is one sentence as the rules see it: its tree with the numbers of its
 // words and the mentions at its tokens.
 type view struct {
-	c    *Coder
-	s    *tree.Sentence
-	text string // of the document
-	ids  []wordID
-	at   []int32 // mention at the token, as index+1; 0 for none
-	in   *Input
-	mend mended
-	sent int // index of the sentence
+	c      *Coder
+	in     *Input
+	ground *ground
+	text   string // of the document
+	s      *tree.Sentence
+	sent   int // index of the sentence
+	ids    []wordID
+	at     []int32 // mention at the token, as index+1; 0 for none
+	mend   mended
 }
 
-// open sets the view on a sentence. mentions are those of the sentence.
-func (v *view) open(s *tree.Sentence, mentions []int) {
+// enter sets the view on a document.
+func (v *view) enter(c *Coder, in *Input) {
+	v.c, v.in, v.text, v.ground = c, in, in.Doc.Text, newGround(in)
+}
+
+// open sets the view on a sentence of the document.
+func (v *view) open(sent int) {
+	v.sent = sent
+	s := &v.in.Text.Sentences[sent]
 	v.s = s
 	v.ids = v.c.lex.number(s, v.ids)
 	if cap(v.at) < len(s.Tokens) {
@@ -31,7 +39,7 @@ func (v *view) open(s *tree.Sentence, mentions []int) {
 	clear(v.at)
 	// Short mentions are laid over long ones, names over pronouns never: each
 	// token shows the smallest mention whose head it is.
-	for _, m := range mentions {
+	for _, m := range v.ground.mentions[sent] {
 		men := &v.in.Mentions[m]
 		if men.Head < 0 || men.Head >= len(v.at) || v.dated(men.Head) {
 			continue

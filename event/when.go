@@ -84,9 +84,8 @@ func (s *search) bareYear(a *act, pub record.Interval) record.Interval {
 // where there are several, or nil.
 func (s *search) timeOf(heads []int) *record.Time {
 	var best *record.Time
-	for i := range s.in.Times {
-		t := &s.in.Times[i]
-		if t.Sent != s.sent || !t.Interval.Known() || t.Timex.Type == "SET" || t.Timex.Type == "DURATION" || !s.dates(heads, t) {
+	for _, t := range s.times() {
+		if !t.Interval.Known() || t.Timex.Type == "SET" || t.Timex.Type == "DURATION" || !s.dates(heads, t) {
 			continue
 		}
 		if best == nil || length(t.Interval) < length(best.Interval) {
@@ -101,9 +100,8 @@ func (s *search) timeOf(heads []int) *record.Time {
 // Singapore summit, which was the first time that Arnor met Gondor"), or equated
 // with it ("the summit was the first of several meetings").
 func (s *search) anchor(a *act) *record.Time {
-	for i := range s.in.Times {
-		t := &s.in.Times[i]
-		if t.Sent != s.sent || t.Event == "" {
+	for _, t := range s.times() {
+		if t.Event == "" {
 			continue
 		}
 		in := func(tok int) bool { return tok >= t.First && tok <= t.Last }

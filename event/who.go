@@ -157,15 +157,6 @@ func (v *view) suits(p party, is, not []string) bool {
 	return (len(is) == 0 || held(is)) && !held(not)
 }
 
-func (v *view) actor(id string) *record.Actor {
-	for i := range v.in.Actors {
-		if v.in.Actors[i].ID == id {
-			return &v.in.Actors[i]
-		}
-	}
-	return nil
-}
-
 // country is the first part of the party's code, its country or the like; empty
 // for words.
 func (v *view) country(p party) string {
@@ -184,16 +175,6 @@ func (v *view) country(p party) string {
 func (v *view) personal(t int) bool {
 	tok := v.tok(t)
 	return tok.Tag == tree.PROPN && !v.dated(t) || tok.Tag == tree.PRON && tok.Morph.Has(tree.PronTypePrs) && tok.Lemma != "it"
-}
-
-// dated reports whether token t belongs to a time expression: "Friday" acts not.
-func (v *view) dated(t int) bool {
-	for i := range v.in.Times {
-		if x := &v.in.Times[i]; x.Sent == v.sent && x.First <= t && t <= x.Last && x.Event == "" {
-			return true
-		}
-	}
-	return false
 }
 
 // ref is how the record points at the party.

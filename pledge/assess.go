@@ -112,7 +112,7 @@ func (p *page) dyad(si int) ([2]string, bool) {
 	var pair []string
 	add := func(code string) {
 		c := record.Country(code)
-		if c == "" || len(pair) == 2 || len(pair) == 1 && pair[0] == c || p.states[c] == nil && !knownState(p, c) {
+		if c == "" || len(pair) == 2 || len(pair) == 1 && pair[0] == c || !p.isState(c) {
 			return
 		}
 		pair = append(pair, c)
@@ -121,7 +121,7 @@ func (p *page) dyad(si int) ([2]string, bool) {
 		add(p.Mentions[m].Code)
 	}
 	if len(pair) < 2 {
-		for _, c := range p.mainStates() {
+		for _, c := range p.main {
 			add(c)
 		}
 	}
@@ -136,7 +136,7 @@ func (p *page) mainStates() []string {
 	count := map[string]int{}
 	var order []string
 	for i := range p.Mentions {
-		if c := record.Country(p.Mentions[i].Code); c != "" && (p.states[c] != nil || knownState(p, c)) {
+		if c := record.Country(p.Mentions[i].Code); c != "" && p.isState(c) {
 			if count[c] == 0 {
 				order = append(order, c)
 			}
@@ -151,14 +151,6 @@ func (p *page) mainStates() []string {
 	return order
 }
 
-// knownState reports whether a code is a state's although the state itself is
-// not among the report's actors: an actor of its government or forces is.
-func knownState(p *page, c string) bool {
-	for i := range p.Actors {
-		a := &p.Actors[i]
-		if a.Kind != record.IsOrganisation && len(a.Code) == 6 && a.Code[:3] == c {
-			return true
-		}
-	}
-	return false
-}
+// isState reports whether a code is a state's, also where not the state itself
+// but only an actor of its government or forces is among the report's actors.
+func (p *page) isState(c string) bool { return p.states[c] != nil || p.known[c] }

@@ -25,7 +25,7 @@ func (p *page) deeds() []record.Deed {
 func (p *page) deed(si, v int) (d record.Deed, ok bool) {
 	s := &p.Text.Sentences[si]
 	t := &s.Tokens[v]
-	if t.Tag != tree.VERB || p.binds(t.Lemma) || p.inCondition(s, v) || p.eventAt(t.Span) != nil || !told(s, v) {
+	if t.Tag != tree.VERB || p.binds(t.Lemma) || p.inCondition(s, v) || p.eventAt(si, t.Span) != nil || !told(s, v) {
 		return d, false
 	}
 	if s.Kid(v, tree.Ccomp) >= 0 || s.Kid(v, tree.Obj, tree.Obl, tree.NsubjPass) < 0 {

@@ -276,7 +276,7 @@ func (p *page) add(si, w, head int, kind record.CommitmentKind, by, to record.Ac
 	c.Kind, c.By = kind, by
 	c.Condition = p.condition(si, head, w)
 	c.Content = p.content(si, head, c.Condition, kind == record.Demand || kind == record.Ultimatum)
-	if e := p.eventAt(s.Tokens[head].Span); e != nil && e.Quad >= 3 && !e.Target.None() && !e.Target.SameSide(by) {
+	if e := p.eventAt(si, s.Tokens[head].Span); e != nil && e.Quad >= 3 && !e.Target.None() && !e.Target.SameSide(by) {
 		c.harms = true
 	}
 	if to.None() {
@@ -288,7 +288,7 @@ func (p *page) add(si, w, head int, kind record.CommitmentKind, by, to record.Ac
 	} else if st := p.statementOver(s.Tokens[head].Span); st != nil {
 		c.Statement, c.Made = st.ID, st.Said
 	}
-	if e := p.eventAt(s.Tokens[w].Span); e != nil {
+	if e := p.eventAt(si, s.Tokens[w].Span); e != nil {
 		c.Event = e.ID
 		if !c.Made.Known() {
 			c.Made = e.Date

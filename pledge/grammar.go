@@ -201,15 +201,9 @@ func (p *page) inCondition(s *tree.Sentence, i int) bool {
 // the report tells it, or a statement of the same side or of the media. A
 // threat that one side ascribes to another is not a threat that was made.
 func (p *page) ownWords(s *tree.Sentence, i int, by record.ActorRef) bool {
-	for k := range p.Statements {
-		st := &p.Statements[k]
-		if st.Speaker.None() || st.Speaker.SameSide(by) || record.HasRole(st.Speaker.Code, "MED") {
-			continue
-		}
-		for _, content := range st.Content {
-			if content.Contains(s.Tokens[i].Span) {
-				return false
-			}
+	for st := range p.said.Holding(s.Tokens[i].Span) {
+		if !st.Speaker.None() && !st.Speaker.SameSide(by) && !record.HasRole(st.Speaker.Code, "MED") {
+			return false
 		}
 	}
 	return true
@@ -265,7 +259,7 @@ func (p *page) onlyOther(by record.ActorRef) record.ActorRef {
 		return record.ActorRef{}
 	}
 	other := ""
-	for _, c := range p.mainStates() {
+	for _, c := range p.main {
 		switch {
 		case c == own:
 		case other != "":
@@ -280,9 +274,10 @@ func (p *page) onlyOther(by record.ActorRef) record.ActorRef {
 	return record.ActorRef{Code: other}
 }
 
-// eventAt is the event whose trigger is, or begins with, the given token.
-func (p *page) eventAt(token record.Span) *record.Event {
-	for i := range p.Events {
+// eventAt is the event whose trigger is, or begins with, the given token of
+// sentence si.
+func (p *page) eventAt(si int, token record.Span) *record.Event {
+	for _, i := range p.events[si] {
 		if p.Events[i].Spans.Trigger.Overlaps(token) {
 			return &p.Events[i]
 		}
@@ -305,7 +300,7 @@ func (p *page) pattern(si, head, first, last int) *record.Pattern {
 		pat.Source, _ = p.who(si, subject)
 	}
 	span := s.Cover(first, last)
-	for i := range p.Events {
+	for _, i := range p.events[si] {
 		if e := &p.Events[i]; span.Contains(e.Spans.Trigger) {
 			pat.Source, pat.Target, pat.Plover, pat.Cameo = e.Source, e.Target, e.Plover, e.Cameo
 			break

@@ -1,6 +1,7 @@
 package pledge
 
 import (
+	"sort"
 	"strings"
 
 	"detente/record"
@@ -143,10 +144,10 @@ func (p *page) named(si, n int) *candidate {
 		return nil
 	}
 	holder, held := p.who(si, s.Kid(n, tree.NmodPoss))
-	var best *candidate
-	for i := range p.found {
+	told := sort.Search(len(p.found), func(i int) bool { return p.found[i].sent > si }) // those after it do not count
+	for i := told - 1; i >= 0; i-- {
 		c := &p.found[i]
-		if c.sent > si || c.sent == si && c.Content.Span.Start > s.Tokens[n].Span.End && !s.Above(n, c.head) {
+		if c.sent == si && c.Content.Span.Start > s.Tokens[n].Span.End && !s.Above(n, c.head) {
 			continue
 		}
 		if c.Kind != kind && !(kind == record.Demand && c.Kind == record.Ultimatum) {
@@ -155,7 +156,7 @@ func (p *page) named(si, n int) *candidate {
 		if held && !holder.SameSide(c.By) && !holder.SameSide(c.To) {
 			continue
 		}
-		best = c
+		return c
 	}
-	return best
+	return nil
 }

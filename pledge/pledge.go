@@ -80,8 +80,12 @@ type page struct {
 	lex      *lexicon
 	mentions [][]int // by sentence: indexes into Mentions
 	times    [][]int // by sentence: indexes into Times
+	events   [][]int // by sentence: indexes into Events
+	said     *record.Contents
 	actors   map[string]*record.Actor
 	states   map[string]*record.Actor // by country code
+	known    map[string]bool          // countries that an actor of theirs speaks for
+	main     []string                 // country codes, most named first
 	found    []candidate
 	outcomes []record.Outcome
 }
@@ -98,6 +102,9 @@ func newPage(lex *lexicon, in Input) *page {
 		Input: in, lex: lex,
 		mentions: make([][]int, len(in.Text.Sentences)),
 		times:    make([][]int, len(in.Text.Sentences)),
+		events:   make([][]int, len(in.Text.Sentences)),
+		said:     record.NewContents(in.Statements, nil),
+		known:    map[string]bool{},
 		actors:   make(map[string]*record.Actor, len(in.Actors)),
 		states:   map[string]*record.Actor{},
 	}
@@ -116,6 +123,19 @@ func newPage(lex *lexicon, in Input) *page {
 		p.actors[a.ID] = a
 		if a.Kind == record.IsState {
 			p.states[a.Code] = a
+		}
+		if a.Kind != record.IsOrganisation && len(a.Code) == 6 {
+			p.known[a.Code[:3]] = true
+		}
+	}
+	p.main = p.mainStates()
+	sentence := make(map[int]int, len(in.Text.Sentences)) // by where they start
+	for i := range in.Text.Sentences {
+		sentence[in.Text.Sentences[i].Span.Start] = i
+	}
+	for i := range in.Events {
+		if s, ok := sentence[in.Events[i].Spans.Sentence.Start]; ok {
+			p.events[s] = append(p.events[s], i)
 		}
 	}
 	return p
@@ -185,17 +205,10 @@ func (p *page) sideOf(ref record.ActorRef) record.ActorRef {
 
 // statementOver is the innermost statement whose content holds the span.
 func (p *page) statementOver(span record.Span) *record.Statement {
-	var best *record.Statement
-	size := 0
-	for i := range p.Statements {
-		st := &p.Statements[i]
-		for _, content := range st.Content {
-			if content.Contains(span) && (best == nil || content.Len() < size) {
-				best, size = st, content.Len()
-			}
-		}
+	if i := p.said.Over(span); i >= 0 {
+		return &p.Statements[i]
 	}
-	return best
+	return nil
 }
 
 // timeIn is a time expression among tokens [first, last] of a sentence, or nil.
