@@ -53,6 +53,8 @@ var floors = map[string][]string{
 	"server":         {"store", "server/access", "server/problem"},
 	"server/access":  {},
 	"server/problem": {"store"},
+	"server/api":     {"record", "store", "query", "reader", "actor", "ledger", "relation", "source", "subscription", "server/access", "server/problem"},
+	"subscription":   {"store", "query", "source/fetch", "server/access", "server/problem"},
 
 	// What shows records to people.
 	"server/pages": {"record", "page", "reader", "ontology", "actor", "event", "query", "store", "relation"},

@@ -253,7 +253,7 @@ func Check(f store.Filter, of List) error {
 			return fmt.Errorf("%s: chooses %s, not %s: leave it out", k.Name, k.For, of)
 		}
 	}
-	return f.Check()
+	return check(f)
 }
 
 // String names the lists.

@@ -20,6 +20,9 @@ import (
 // ErrNotFound says that the database has no such document, event or commitment.
 var ErrNotFound = errors.New("not in the database")
 
+// ErrCursor says that Filter.After is no cursor.
+var ErrCursor = errors.New("is no cursor: give one that an answer carried")
+
 // Store is a record database. Its methods may be called by many goroutines at
 // once, and several processes may open the same database.
 //
@@ -69,6 +72,7 @@ type Store interface {
 	// Correct keeps what a person says of a commitment. It outlives re-coding.
 	Correct(ctx context.Context, c Correction) error
 
+	Counting
 	Runs
 	Watching
 	Subscribing

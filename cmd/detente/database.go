@@ -136,13 +136,18 @@ func (q *asked) filter(p *program) (store.Filter, error) {
 	return p.expand(f)
 }
 
-// expand puts the members of groups in the place of their names.
-func (p *program) expand(f store.Filter) (store.Filter, error) {
+// groups are the groups of actors in the data.
+func (p *program) groups() (*query.Groups, error) {
 	fsys, err := p.data()
 	if err != nil {
-		return f, err
+		return nil, err
 	}
-	groups, err := query.LoadGroups(fsys)
+	return query.LoadGroups(fsys)
+}
+
+// expand puts the members of groups in the place of their names.
+func (p *program) expand(f store.Filter) (store.Filter, error) {
+	groups, err := p.groups()
 	if err != nil {
 		return f, err
 	}

@@ -9,8 +9,11 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
+	"sync"
 	"syscall"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,8 +21,11 @@ import (
 	"detente/reader"
 	"detente/server"
 	"detente/server/access"
+	"detente/server/api"
 	"detente/server/pages"
+	"detente/source/fetch"
 	"detente/store"
+	"detente/subscription"
 )
 
 func (p *program) serveCommand() *cobra.Command {
@@ -27,7 +33,7 @@ func (p *program) serveCommand() *cobra.Command {
 		db             database
 		listen, tokens string
 		cert, key      string
-		names          []string
+		names, hooks   []string
 		quiet          bool
 	)
 	c := &cobra.Command{
@@ -84,16 +90,33 @@ are finished.`,
 			if !local && scheme == "http" {
 				fmt.Fprintln(p.stderr, "detente: tokens and answers are not encrypted: give --tls-cert and --tls-key, or put a proxy with TLS before this server")
 			}
+			allowed, err := networks(hooks)
+			if err != nil {
+				return err
+			}
 			o := server.Options{Tokens: known, Hosts: names, Log: p.stderr}
 			if quiet {
 				o.Log = nil
 			}
-			fmt.Fprintf(p.stderr, "detente: %s is at %s://%s/ (Ctrl-C ends)\n", db.name(), scheme, l.Addr())
-			site, err := p.site(d, r, o)
+			faults := log.New(p.stderr, "detente: ", 0)
+			service, err := p.subscriptions(d, allowed, faults)
 			if err != nil {
+				l.Close()
 				return err
 			}
-			return server.Run(c.Context(), l, site, log.New(p.stderr, "detente: ", 0))
+			defer service.Client.Close()
+			site, err := p.site(d, r, service, o)
+			if err != nil {
+				l.Close()
+				return err
+			}
+			var telling sync.WaitGroup
+			defer telling.Wait()
+			ctx, stop := context.WithCancel(c.Context())
+			defer stop()
+			telling.Go(func() { service.Run(ctx) })
+			fmt.Fprintf(p.stderr, "detente: %s is at %s://%s/ (Ctrl-C ends)\n", db.name(), scheme, l.Addr())
+			return server.Run(ctx, l, site, faults)
 		},
 	}
 	db.flags(c)
@@ -102,14 +125,15 @@ are finished.`,
 	c.Flags().StringVar(&cert, "tls-cert", "", "file of the certificate, PEM, for HTTPS")
 	c.Flags().StringVar(&key, "tls-key", "", "file of its key")
 	c.Flags().StringSliceVar(&names, "host", nil, "name under which the server may be asked (default: localhost, or any with --listen elsewhere)")
+	c.Flags().StringSliceVar(&hooks, "allow-webhook", nil, "network, such as 10.0.0.0/8, that events may be posted to though it is not public")
 	c.Flags().BoolVar(&quiet, "quiet", false, "no line for each request")
 	return c
 }
 
 // site is everything that is served of a database.
-func (p *program) site(d store.Store, r *reader.Reader, o server.Options) (http.Handler, error) {
-	program, data := r.Versions()
-	o.Store, o.Build = d, program+build.Revision()+data
+func (p *program) site(d store.Store, r *reader.Reader, service *subscription.Service, o server.Options) (http.Handler, error) {
+	_, data := r.Versions()
+	o.Store, o.Build = d, build.Version()+build.Revision()+data
 	fsys, err := p.data()
 	if err != nil {
 		return nil, err
@@ -117,13 +141,44 @@ func (p *program) site(d store.Store, r *reader.Reader, o server.Options) (http.
 	o.Pages, err = pages.New(pages.Options{
 		Store: d, Reader: r, Data: fsys, MayWrite: access.MayWrite,
 		Fault: func(r *http.Request, err error) {
-			fmt.Fprintf(p.stderr, "detente: %s: %s\n", clean(r.URL.Path), clean(err.Error()))
+			service.Fault(fmt.Errorf("%s: %w", r.URL.Path, err))
 		},
 	})
 	if err != nil {
 		return nil, err
 	}
+	o.API = api.New(api.Options{Store: d, Reader: r, Groups: service.Groups, Service: service})
+	o.Feeds = service
 	return server.New(o), nil
+}
+
+// subscriptions is what tells of new events; allowed are networks that are
+// posted to though they are not public.
+func (p *program) subscriptions(d store.Store, allowed []netip.Prefix, faults *log.Logger) (*subscription.Service, error) {
+	groups, err := p.groups()
+	if err != nil {
+		return nil, err
+	}
+	client := fetch.New(fetch.Options{UserAgent: "detente/" + version, Timeout: 15 * time.Second, Allow: func(to netip.AddrPort) bool {
+		return slices.ContainsFunc(allowed, func(n netip.Prefix) bool { return n.Contains(to.Addr().Unmap()) })
+	}})
+	return &subscription.Service{Store: d, Groups: groups, Client: client, Now: time.Now, Fault: func(err error) { faults.Print(oneLine(clean(err.Error()))) }}, nil
+}
+
+// networks reads the values of --allow-webhook.
+func networks(list []string) ([]netip.Prefix, error) {
+	var out []netip.Prefix
+	for _, s := range list {
+		n, err := netip.ParsePrefix(s)
+		if addr, fault := netip.ParseAddr(s); fault == nil {
+			n, err = netip.PrefixFrom(addr, addr.BitLen()), nil
+		}
+		if err != nil {
+			return nil, usage("--allow-webhook %s: give a network, such as 10.0.0.0/8, or an address", s)
+		}
+		out = append(out, n)
+	}
+	return out, nil
 }
 
 // isLocal reports whether only this machine can reach an address.

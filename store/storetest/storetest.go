@@ -32,6 +32,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 		{"Subscribing", subscribing},
 		{"ClaimedOnce", claimedOnce},
 		{"VersionChanges", versionChanges},
+		{"Counting", counting},
 	} {
 		t.Run(b.name, func(t *testing.T) { b.test(t, open(t)) })
 	}

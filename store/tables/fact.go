@@ -77,8 +77,14 @@ func (t *tx) fact(run, doc, story int64, key string, e record.Event, counted map
 	}
 	if store.Better(e, found.event) {
 		place, mode := placeOf(e), e.Plover.Mode
+		if err := t.count(found.id, -1); err != nil {
+			return 0, err
+		}
 		err = t.exec(`UPDATE fact SET reports = ?, start = ?, until = ?, source = ?, target = ?, mode = ?, place = ?, status = ?, background = ?, quad = ?, goldstein = ?, best = ? WHERE id = ?`,
 			found.reports, start, until, e.Source.Code, e.Target.Code, mode, place, string(e.Status), number(e.Background), e.Quad, e.Goldstein, key+"#"+e.ID, found.id)
+		if err == nil {
+			err = t.count(found.id, 1)
+		}
 	} else {
 		err = t.exec("UPDATE fact SET reports = ? WHERE id = ?", found.reports, found.id)
 	}
@@ -92,7 +98,10 @@ func (t *tx) insertFact(run int64, f *factRow) error {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		f.id, run, store.State(e.Source.Code), store.State(e.Target.Code), start, until, e.Plover.Type, store.Class(e.Status), e.Plover.Mode, placeOf(e),
 		e.Source.Code, e.Target.Code, string(e.Status), number(e.Background), e.Quad, e.Goldstein, f.reports, f.story, f.firstDoc, f.best)
-	return err
+	if err != nil {
+		return err
+	}
+	return t.count(f.id, 1)
 }
 
 // retell makes a fact anew from the events that still tell it, after a report
@@ -102,6 +111,9 @@ func (t *tx) retell(id int64) error {
 	var run int64
 	err := t.scan("SELECT run, story FROM fact WHERE id = ?", []any{id}, &run, &old.story)
 	if err != nil {
+		return err
+	}
+	if err := t.count(id, -1); err != nil {
 		return err
 	}
 	if err := t.exec("DELETE FROM fact WHERE id = ?", id); err != nil {
@@ -137,6 +149,15 @@ func (t *tx) retell(id int64) error {
 		return err
 	}
 	return t.insertFact(run, told)
+}
+
+// placeName is the name of the place of an event as it is stored.
+func placeName(text string) (string, error) {
+	var e struct{ Place *record.Place }
+	if err := json.Unmarshal([]byte(text), &e); err != nil {
+		return "", err
+	}
+	return placeOf(record.Event{Place: e.Place}), nil
 }
 
 func placeOf(e record.Event) string {

@@ -197,12 +197,12 @@ func (c *clauses) after(f store.Filter, columns string) error {
 	}
 	parts := strings.Split(cursor, "|")
 	if len(parts) != 3 {
-		return fmt.Errorf("cursor %q: give one that an answer carried", cursor)
+		return fmt.Errorf("%q %w", cursor, store.ErrCursor)
 	}
 	doc, err1 := strconv.ParseInt(parts[1], 10, 64)
 	n, err2 := strconv.Atoi(parts[2])
 	if err1 != nil || err2 != nil {
-		return fmt.Errorf("cursor %q: give one that an answer carried", cursor)
+		return fmt.Errorf("%q %w", cursor, store.ErrCursor)
 	}
 	sign := ">"
 	if f.Newest {

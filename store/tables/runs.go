@@ -77,7 +77,7 @@ func (db *DB) DropRun(ctx context.Context, run int64) error {
 }
 
 func (t *tx) dropRun(run int64) error {
-	for _, table := range []string{"event", "fact", "statement", "commitment", "assessment", "reading"} {
+	for _, table := range []string{"event", "fact", "dyad", "statement", "commitment", "assessment", "reading"} {
 		if err := t.exec("DELETE FROM "+table+" WHERE run = ?", run); err != nil {
 			return err
 		}

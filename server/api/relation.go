@@ -1,0 +1,86 @@
+package api
+
+import (
+	"context"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"detente/relation"
+	"detente/store"
+)
+
+// Relation is how two sides deal with each other over time.
+type Relation struct {
+	A      string           `json:"a"`
+	B      string           `json:"b"`
+	By     relation.Unit    `json:"by"`
+	Trend  relation.Trend   `json:"trend"`
+	Turns  []relation.Turn  `json:"turns"`
+	Points []relation.Point `json:"points"`
+}
+
+type relationInput struct {
+	A     string `path:"a" doc:"code of one side, which stands for all codes that begin with it" example:"PRK"`
+	B     string `path:"b" doc:"code of the other side" example:"USA"`
+	By    string `query:"by" enum:"day,week,month,quarter,year" default:"month" doc:"how long a point is"`
+	Trace string `query:"trace" enum:"yes,no" default:"no" doc:"name the events behind every point"`
+}
+
+// relations adds the relation of two sides.
+func (a *api) relations() {
+	get(a, "/relation/{a}/{b}", "get-relation", "Whether a relation gets better or worse",
+		"The series of the facts between two sides, the index with its band, the direction and the turning points. A fact told by many reports counts once; what is only claimed, promised, threatened or denied is counted aside.",
+		a.relation)
+}
+
+func (a *api) relation(ctx context.Context, in *relationInput) (Relation, error) {
+	out := Relation{A: strings.ToUpper(in.A), B: strings.ToUpper(in.B), Turns: []relation.Turn{}, Points: []relation.Point{}}
+	for _, side := range []struct{ at, code string }{{"path.a", out.A}, {"path.b", out.B}} {
+		if err := (store.Filter{Actor: store.Codes(side.code)}).Check(); err != nil {
+			return out, wrong(side.at, side.code, "%v", err)
+		}
+	}
+	var err error
+	if out.By, err = relation.ParseUnit(in.By); err != nil {
+		return out, wrong("query.by", in.By, "%v", err)
+	}
+	marks, err := a.Store.Marks(ctx, out.A, out.B)
+	if err != nil {
+		return out, err
+	}
+	judged, err := a.Store.Judgements(ctx, out.A, out.B)
+	if err != nil {
+		return out, err
+	}
+	points, err := relation.Series(marksOf(marks), judgementsOf(judged), out.By)
+	if err != nil {
+		return out, huma.Error400BadRequest(err.Error())
+	}
+	if in.Trace != "yes" {
+		for i := range points {
+			points[i].From = nil
+		}
+	}
+	out.Points = append(out.Points, points...)
+	out.Turns = append(out.Turns, relation.TurningPoints(points)...)
+	out.Trend = relation.TrendOf(points)
+	return out, nil
+}
+
+func marksOf(stored []store.Mark) []relation.Mark {
+	marks := make([]relation.Mark, len(stored))
+	for i, m := range stored {
+		marks[i] = relation.Mark{Event: m.Event, Date: m.Date, Source: m.Source, Target: m.Target, Quad: m.Quad,
+			Goldstein: m.Goldstein, Status: m.Status, Background: m.Background}
+	}
+	return marks
+}
+
+func judgementsOf(stored []store.Judgement) []relation.Judgement {
+	judged := make([]relation.Judgement, len(stored))
+	for i, j := range stored {
+		judged[i] = relation.Judgement{Date: j.Date, Direction: j.Direction}
+	}
+	return judged
+}

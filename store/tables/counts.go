@@ -1,0 +1,85 @@
+package tables
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+
+	"detente/store"
+)
+
+// The table dyad counts facts by pair of states and year, so that the question
+// who deals with whom need not read them all. It changes with every fact, in the
+// same transaction.
+
+// count adds a fact to its dyad, or with -1 takes it out, before it changes.
+func (t *tx) count(fact int64, by int) error {
+	const counted = "CASE WHEN status = 'happened' AND background = 0 AND quad = %d THEN CAST(? AS integer) ELSE 0 END"
+	return t.exec("INSERT INTO dyad (run, src, tgt, year, facts, quad1, quad2, quad3, quad4) SELECT run, src, tgt, substr(start, 1, 4), CAST(? AS integer), "+
+		fmt.Sprintf(counted+", "+counted+", "+counted+", "+counted, 1, 2, 3, 4)+` FROM fact WHERE id = ?
+		ON CONFLICT (run, src, tgt, year) DO UPDATE SET facts = dyad.facts + excluded.facts,
+			quad1 = dyad.quad1 + excluded.quad1, quad2 = dyad.quad2 + excluded.quad2, quad3 = dyad.quad3 + excluded.quad3, quad4 = dyad.quad4 + excluded.quad4`,
+		by, by, by, by, by, fact)
+}
+
+// Dyads yields pairs of states with the facts between them.
+func (db *DB) Dyads(ctx context.Context, f store.DyadFilter) iter.Seq2[store.Dyad, error] {
+	if err := f.Check(); err != nil {
+		return fail[store.Dyad](err)
+	}
+	var c clauses
+	c.add("run = (" + currentRun + ") AND src <> '' AND tgt <> ''")
+	if f.Since > 0 {
+		c.add("year >= ?", fmt.Sprintf("%04d", f.Since))
+	}
+	if f.Until > 0 {
+		c.add("year <= ? AND year <> ''", fmt.Sprintf("%04d", f.Until))
+	}
+	parts := []clauses{c}
+	if f.State != "" {
+		there, back := c.clone(), c.clone()
+		there.add("src = ?", f.State)
+		back.add("tgt = ? AND src <> ?", f.State, f.State)
+		parts = []clauses{there, back}
+	}
+	rows, args := union(parts, "SELECT src, tgt, year, facts, quad1, quad2, quad3, quad4 FROM dyad", "1, 2, 3", 0)
+	q := `SELECT src, tgt, sum(facts), sum(quad1), sum(quad2), sum(quad3), sum(quad4), coalesce(min(nullif(year, '')), ''), coalesce(max(year), '')
+		FROM (` + rows + `) AS dyads WHERE facts > 0 GROUP BY src, tgt ORDER BY sum(facts) DESC, src, tgt LIMIT ?`
+	return stream(ctx, db.read, q, append(args, f.Limit), func(scan func(...any) error) (d store.Dyad, err error) {
+		err = scan(&d.Source, &d.Target, &d.Facts, &d.Quads[0], &d.Quads[1], &d.Quads[2], &d.Quads[3], &d.First, &d.Last)
+		return d, err
+	})
+}
+
+var errNoRows = errors.New("limit: give a number from 1 on")
+
+// Outlets yields the sources of reports.
+func (db *DB) Outlets(ctx context.Context, limit int) iter.Seq2[store.Outlet, error] {
+	if limit < 1 {
+		return fail[store.Outlet](errNoRows)
+	}
+	return stream(ctx, db.read, `SELECT source, count(*), coalesce(min(nullif(start, '')), ''), max(start) FROM document WHERE source <> ''
+		GROUP BY source ORDER BY count(*) DESC, source LIMIT ?`, []any{limit}, func(scan func(...any) error) (o store.Outlet, err error) {
+		err = scan(&o.Name, &o.Documents, &o.First, &o.Last)
+		return o, err
+	})
+}
+
+// Places yields the places of events, as the first event of each names it.
+func (db *DB) Places(ctx context.Context, limit int) iter.Seq2[store.Place, error] {
+	if limit < 1 {
+		return fail[store.Place](errNoRows)
+	}
+	return stream(ctx, db.read, `SELECT p.country, p.n, (SELECT e.json FROM event e WHERE e.run = p.run AND e.place = p.place AND e.country = p.country ORDER BY e.doc, e.n LIMIT 1)
+		FROM (SELECT run, country, place, count(*) AS n FROM event WHERE run = (`+currentRun+`) AND place <> '' GROUP BY run, country, place
+			ORDER BY count(*) DESC, country, place LIMIT ?) AS p ORDER BY p.n DESC, p.country, p.place`, []any{limit},
+		func(scan func(...any) error) (p store.Place, err error) {
+			var text string
+			if err := scan(&p.Country, &p.Events, &text); err != nil {
+				return p, err
+			}
+			p.Name, err = placeName(text)
+			return p, err
+		})
+}
