@@ -90,4 +90,14 @@ func TestKill(t *testing.T) { storetest.Kill(t, schemasOfTests) }
 
 func TestWriters(t *testing.T) { storetest.Writers(t, schemasOfTests) }
 
+func TestMillion(t *testing.T) {
+	storetest.Million(t, open, func(s store.Store) (size int64) {
+		if err := s.(*DB).pool.QueryRow(t.Context(), `SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+			WHERE n.nspname = current_schema() AND c.relkind = 'r'`).Scan(&size); err != nil {
+			t.Fatal(err)
+		}
+		return size
+	})
+}
+
 func BenchmarkPutOne(b *testing.B) { storetest.PutOne(b, open(b)) }

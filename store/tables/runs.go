@@ -104,15 +104,16 @@ func (db *DB) ListRuns(ctx context.Context) ([]store.Run, error) {
 // Diff yields, by document, the events that only one of two runs has. Events are
 // the same where type, code, actors, date, status and trigger are.
 func (db *DB) Diff(ctx context.Context, old, new int64) iter.Seq2[store.Change, error] {
-	const q = `SELECT d.key, e.run, e.json FROM event e JOIN document d ON d.id = e.doc WHERE e.run = ?
-		UNION ALL SELECT d.key, e.run, e.json FROM event e JOIN document d ON d.id = e.doc WHERE e.run = ? ORDER BY 1, 2`
+	const q = `SELECT d.key, e.run, e.n, e.json FROM event e JOIN document d ON d.id = e.doc WHERE e.run = ?
+		UNION ALL SELECT d.key, e.run, e.n, e.json FROM event e JOIN document d ON d.id = e.doc WHERE e.run = ? ORDER BY 1, 2, 3`
 	type row struct {
 		key  string
 		run  int64
+		n    int
 		text string
 	}
 	rows := stream(ctx, db.read, q, []any{old, new}, func(scan func(...any) error) (r row, err error) {
-		return r, scan(&r.key, &r.run, &r.text)
+		return r, scan(&r.key, &r.run, &r.n, &r.text)
 	})
 	return func(yield func(store.Change, error) bool) {
 		var olds, news []record.Event
