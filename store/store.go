@@ -37,6 +37,10 @@ type Store interface {
 	// request.
 	Version(ctx context.Context) (string, error)
 
+	// Await waits until the version is another one than since, and gives it: at
+	// once where it is already. It ends with an error when ctx does.
+	Await(ctx context.Context, since string) (string, error)
+
 	// Put adds records in one transaction: all of them or none. A record whose
 	// document is there already, with the same text and run, changes nothing;
 	// one with another text replaces what was there.

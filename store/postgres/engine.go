@@ -72,14 +72,21 @@ func (db *engine) Write(ctx context.Context, work func(tables.Tx) error) error {
 		for _, first := range []string{
 			"SET LOCAL idle_in_transaction_session_timeout = '1min'",
 			"LOCK TABLE run IN SHARE ROW EXCLUSIVE MODE",
-			"UPDATE change SET n = n + 1",
 		} {
 			if err := tx.Exec(first); err != nil {
 				return err
 			}
 		}
+		tx.wrote = false
 		if err := work(tx); err != nil {
 			return err
+		}
+		if tx.wrote {
+			for _, last := range changed {
+				if err := tx.Exec(last); err != nil {
+					return err
+				}
+			}
 		}
 		return tx.send(nil)
 	}))
@@ -92,6 +99,7 @@ type tx struct {
 	ctx     context.Context
 	on      pgx.Tx
 	waiting pgx.Batch
+	wrote   bool
 }
 
 // mostWaiting bounds what waits.
@@ -99,6 +107,7 @@ const mostWaiting = 1000
 
 // Exec puts a statement in the queue.
 func (t *tx) Exec(query string, args ...any) error {
+	t.wrote = true
 	t.waiting.Queue(bind(query), plain(args)...)
 	if t.waiting.Len() >= mostWaiting {
 		return t.send(nil)
@@ -108,6 +117,9 @@ func (t *tx) Exec(query string, args ...any) error {
 
 // Each calls row for each row of a query, after the statements that wait.
 func (t *tx) Each(query string, args []any, row func(scan func(...any) error) error) error {
+	if !strings.HasPrefix(query, "SELECT ") { // INSERT ... RETURNING
+		t.wrote = true
+	}
 	t.waiting.Queue(bind(query), plain(args)...)
 	return t.send(row)
 }

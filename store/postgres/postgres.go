@@ -27,6 +27,7 @@ import (
 type DB struct {
 	*tables.DB
 	engine
+	listener listener
 }
 
 var _ store.Store = (*DB)(nil)
@@ -109,6 +110,7 @@ func place(c *pgx.ConnConfig) string {
 
 // Close waits for the queries at work and closes the connections.
 func (db *DB) Close() error {
+	db.listener.close()
 	db.pool.Close()
 	db.Free()
 	return nil

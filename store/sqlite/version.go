@@ -40,6 +40,26 @@ func (db *DB) Version(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%x.%d", p.opened, n), nil
 }
 
+// glance is how often a file is looked at by those who wait for a change.
+const glance = 250 * time.Millisecond
+
+// Await looks at the file again and again: SQLite tells nobody of a change.
+func (db *DB) Await(ctx context.Context, since string) (string, error) {
+	tick := time.NewTicker(glance)
+	defer tick.Stop()
+	for {
+		version, err := db.Version(ctx)
+		if err != nil || version != since {
+			return version, err
+		}
+		select {
+		case <-tick.C:
+		case <-ctx.Done():
+			return "", ctx.Err()
+		}
+	}
+}
+
 func (p *pulse) close() error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -33,6 +33,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 		{"ClaimedOnce", claimedOnce},
 		{"VersionChanges", versionChanges},
 		{"Counting", counting},
+		{"AwaitsChanges", awaitsChanges},
 	} {
 		t.Run(b.name, func(t *testing.T) { b.test(t, open(t)) })
 	}

@@ -1,12 +1,14 @@
 package storetest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"detente/record"
 	"detente/store"
@@ -140,6 +142,42 @@ func claimedOnce(t *testing.T, db store.Store) {
 	group.Wait()
 	if moved.Load() != 1 || claimed.Load() != 40 {
 		t.Errorf("%d of 8 moved it on, %d of 40 notices were claimed", moved.Load(), claimed.Load())
+	}
+}
+
+// awaitsChanges has many wait for each of some changes.
+func awaitsChanges(t *testing.T, db store.Store) {
+	version, err := db.Version(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now, err := db.Await(t.Context(), "another"); err != nil || now != version {
+		t.Errorf("who waits for what has come gets %q, %v", now, err)
+	}
+	short, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if now, err := db.Await(short, version); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("without a change there is %q, %v", now, err)
+	}
+	for i := range 3 {
+		var waiting sync.WaitGroup
+		for range 10 {
+			waiting.Go(func() {
+				now, err := db.Await(t.Context(), version)
+				if err != nil || now == version {
+					t.Errorf("after a change there is %q, %v", now, err)
+				}
+			})
+		}
+		put(t, db, Report(fmt.Sprint("doc", i), "Arnor and Gondor met.", 4))
+		waiting.Wait()
+		if version, err = db.Version(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	put(t, db, Report("doc0", "Arnor and Gondor met.", 4))
+	if now, err := db.Version(t.Context()); err != nil || now != version {
+		t.Errorf("what was there already is a change: %q, %v", now, err)
 	}
 }
 

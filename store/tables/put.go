@@ -27,7 +27,7 @@ func (db *DB) Put(ctx context.Context, records ...record.Record) (store.Added, e
 				return fmt.Errorf("document %s: %w", records[i].Document.ID, err)
 			}
 		}
-		if len(records) == 0 {
+		if added.New+added.Replaced == 0 {
 			return nil
 		}
 		// The run of a new database takes its version from its first record.
