@@ -33,6 +33,7 @@ func Ledgers() Kind {
 		Bars: []Bar{
 			{Measure: "commitments F1", Floor: 0.85},
 			{Measure: "final state", Floor: 0.85},
+			{Measure: "due day", Floor: 0.85},
 			{Measure: "stories pairwise F1", Floor: 0.95},
 		},
 	}
@@ -68,7 +69,7 @@ func scoreLedger(ctx context.Context, dir string, r *reader.Reader) ([]Score, []
 	book := ledger.Make(reports, record.Moment{}, nil).Entries()
 	set := filepath.Base(dir)
 	taken := make([]bool, len(book))
-	found, right := 0, 0
+	found, right, dated, onDay := 0, 0, 0, 0
 	var predictions []Prediction
 	for i, g := range gold {
 		answer := map[string]any{"found": false}
@@ -81,7 +82,13 @@ func scoreLedger(ctx context.Context, dir string, r *reader.Reader) ([]Score, []
 			if string(e.Now()) == g.State {
 				right++
 			}
-			answer = map[string]any{"found": true, "state": e.Now(), "want": g.State, "content": e.Content.Text, "kind": e.Kind, "life": e.State}
+			if g.Due != "" {
+				dated++
+				if e.Due != nil && e.Due.End.Add(0, 0, -1).String() == g.Due {
+					onDay++
+				}
+			}
+			answer = map[string]any{"found": true, "due": e.Due, "state": e.Now(), "want": g.State, "content": e.Content.Text, "kind": e.Kind, "life": e.State}
 			break
 		}
 		predictions = append(predictions, Prediction{set, fmt.Sprintf("%s/%d %s %s", g.Report, i, g.Kind, g.Words), answer})
@@ -103,6 +110,7 @@ func scoreLedger(ctx context.Context, dir string, r *reader.Reader) ([]Score, []
 		{set, "commitments recall", rec, len(gold)},
 		{set, "commitments F1", harmonic(p, rec), len(gold)},
 		{set, "final state", ratio(right, found), found},
+		{set, "due day", ratio(onDay, dated), dated},
 	}, scores...), predictions, nil
 }
 

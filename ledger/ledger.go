@@ -238,7 +238,7 @@ func (b *Book) deed(r *Report, d *record.Deed) {
 		if !e.open() && !e.lapsedAfter(d.Date) || e.ToldBy[len(e.ToldBy)-1].Document == r.Document || before(d.Date, e.Made) {
 			continue
 		}
-		confidence, ok := isTheDeed(e, d, words)
+		confidence, ok := isTheDeed(e, d, words, r)
 		if !ok || d.Undone && directs(e.Kind) {
 			continue
 		}
@@ -286,9 +286,18 @@ func (b *Book) outcome(r *Report, o *record.Outcome) {
 			best, score = e, s
 		}
 	}
-	if best != nil {
-		best.step(record.Step{As: o.State, On: o.On, Evidence: []record.Span{o.Span}, Document: r.Document, Inferred: true, Confidence: 0.8})
+	if best == nil {
+		return
 	}
+	confidence := 0.8
+	switch speaker := r.speakerOf(o.Statement); {
+	case o.Statement == "" || speaker.Country() == "":
+	case !speaker.SameSide(best.By):
+		confidence *= otherTrust
+	case o.State == record.Kept:
+		confidence *= ownTrust
+	}
+	best.step(record.Step{As: o.State, On: o.On, Evidence: []record.Span{o.Span}, Document: r.Document, Inferred: true, Confidence: confidence})
 }
 
 // Close marks what fell due before the day without a word: an ultimatum or a

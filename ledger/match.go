@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -103,7 +104,7 @@ func fulfils(e *Entry, ev *record.Event, words []string) (confidence float64, ok
 			other = pat.Target
 		}
 	}
-	if !ev.Target.None() && !other.None() {
+	if !ev.Target.None() && !other.None() && !ev.Target.SameSide(actor) { // its own army is no target
 		if other.SameSide(ev.Target) {
 			targetAgrees = 1
 		} else if typeAgrees <= 0 {
@@ -111,6 +112,9 @@ func fulfils(e *Entry, ev *record.Event, words []string) (confidence float64, ok
 		}
 	}
 	shared := overlap(e.words, words)
+	if shared >= allWords {
+		typeAgrees = max(typeAgrees, 0) // in the same words it is the same act, however it was coded
+	}
 	if names := e.names(); len(names) > 0 && overlap(names, words) == 0 && shared < sameWords+doneWords/2 {
 		return 0, false // troops from the ridge of Marn are not troops from anywhere
 	}
@@ -120,7 +124,7 @@ func fulfils(e *Entry, ev *record.Event, words []string) (confidence float64, ok
 
 // isTheDeed says whether a deed is the act that an entry speaks of: by the one
 // who is bound, with the same verb, and most of the words.
-func isTheDeed(e *Entry, d *record.Deed, words []string) (confidence float64, ok bool) {
+func isTheDeed(e *Entry, d *record.Deed, words []string, r *Report) (confidence float64, ok bool) {
 	actor := e.By
 	if directs(e.Kind) {
 		actor = e.To
@@ -132,17 +136,45 @@ func isTheDeed(e *Entry, d *record.Deed, words []string) (confidence float64, ok
 	if names := e.names(); len(names) > 0 && overlap(names, words) == 0 && shared < sameWords+doneWords/2 {
 		return 0, false
 	}
+	if hung, met := e.conditionMet(r); met {
+		shared = max(shared, overlap(append(slices.Clip(e.words), hung...), append(slices.Clip(words), hung...)))
+		return deedTrust * shared, shared >= sameWords
+	}
 	return deedTrust * shared, shared >= deedWords
+}
+
+// conditionMet gives the words of the condition that an entry hangs on, and
+// whether a report tells it as done: "gave back the boats after Morvia had paid
+// the fines", where they were offered "if Morvia paid the fines". Who reads both
+// in one report needs fewer of the other words.
+func (e *Entry) conditionMet(r *Report) (words []string, met bool) {
+	if e.Condition == nil || e.Condition.Kind == "unless" || e.Condition.Pattern == nil || len(e.Condition.Pattern.Lemmas) == 0 {
+		return nil, false
+	}
+	hung := unique(e.Condition.Pattern.Lemmas)
+	for i := range r.Deeds {
+		d := &r.Deeds[i]
+		if d.Undone || !e.To.SameSide(d.Source) {
+			continue
+		}
+		done := unique(d.Lemmas)
+		if len(done) > 1 && overlap(done[:1], hung) == 1 && overlap(done, hung) >= deedWords {
+			return done, true
+		}
+	}
+	return nil, false
 }
 
 // names are the words of the content that begin with a capital and name neither
 // side: places, people, treaties.
 func (e *Entry) names() []string {
 	var names []string
+	sides := textWords(e.By.Name + " " + e.To.Name) // "Morvian" names a side too
 	for i, w := range strings.FieldsFunc(e.Content.Text, notWord) {
 		r, _ := utf8.DecodeRuneInString(w)
-		if i > 0 && unicode.IsUpper(r) && !strings.Contains(e.By.Name+" "+e.To.Name, w) && len(w) >= minWord {
-			names = append(names, strings.ToLower(w))
+		w = strings.ToLower(w)
+		if i > 0 && unicode.IsUpper(r) && len(w) >= minWord && overlap([]string{w}, sides) == 0 {
+			names = append(names, w)
 		}
 	}
 	return names
@@ -182,12 +214,22 @@ func alike(a, b string) bool {
 	return len(a) >= stemLetters && len(b) >= stemLetters && a[:stemLetters] == b[:stemLetters]
 }
 
-// contentWords are the words that tell what a commitment is about.
+// contentWords are the words that tell what a commitment is about, without those
+// that say when: the same act on another day is the same act.
 func contentWords(c *record.Commitment) []string {
+	words := textWords(c.Content.Text)
 	if c.Content.Pattern != nil && len(c.Content.Pattern.Lemmas) > 0 {
-		return unique(c.Content.Pattern.Lemmas)
+		words = unique(c.Content.Pattern.Lemmas)
 	}
-	return textWords(c.Content.Text)
+	if c.Due == nil {
+		return words
+	}
+	day := textWords(c.Due.Text)
+	what := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(day, w) })
+	if len(what) == 0 {
+		return words
+	}
+	return what
 }
 
 // textWords are the longer words of a text in lower case.

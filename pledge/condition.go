@@ -73,6 +73,9 @@ func (p *page) marked(si, k int, rel tree.Rel) *record.Condition {
 			return nil // "until Friday" is a date
 		}
 		first, last := s.Reach(k)
+		if kind == "in-return" && p.modifier(s, k, "for") < 0 && s.Kid(k, tree.Acl, tree.Advcl) < 0 {
+			continue // "in return, it vowed to ...": for what was told before
+		}
 		inner := first
 		if m < k {
 			inner = m + 1

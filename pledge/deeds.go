@@ -81,5 +81,6 @@ func told(s *tree.Sentence, v int) bool {
 // binds reports whether a verb is one that makes commitments or speaks of them.
 func (p *page) binds(lemma string) bool {
 	_, directs := p.lex.directive[lemma]
-	return directs || p.lex.commissive[lemma] != "" || p.lex.judgeVerb[lemma] != ""
+	_, commits := p.lex.commissive[lemma]
+	return directs || commits || p.lex.judgeVerb[lemma] != ""
 }

@@ -6,17 +6,21 @@ import (
 )
 
 // due is when the act headed by head falls due: a date among the words of its
-// content ("by the end of the year", "within 60 days", "on Friday"), or never.
-func (p *page) due(si, head int, content record.Span, made record.Interval) *record.Due {
+// content ("by the end of the year", "within 60 days", "on Friday"), a term that
+// hangs on the word w that binds ("agreed to a truce by Friday"), or never.
+func (p *page) due(si, head, w int, content record.Span, made record.Interval) *record.Due {
 	s := &p.Text.Sentences[si]
 	for _, i := range p.times[si] {
 		t := &p.Times[i]
-		if !content.Contains(t.Span) || !t.Known() && t.Timex.Type != "DURATION" {
+		if !t.Known() && t.Timex.Type != "DURATION" {
 			continue
 		}
 		prep := ""
 		if t.First > 0 {
 			prep = s.Tokens[t.First-1].Lemma
+		}
+		if !content.Contains(t.Span) && !(t.First > head && isTerm(prep) && p.hangsOn(s, w, t)) {
+			continue
 		}
 		if d := dueBy(prep, t, made); d != nil {
 			d.Text, d.Span = t.Span.In(p.Doc.Text), t.Span
@@ -37,6 +41,21 @@ func (p *page) due(si, head int, content record.Span, made record.Interval) *rec
 		}
 	}
 	return nil
+}
+
+// isTerm reports whether a preposition makes a date a term.
+func isTerm(prep string) bool {
+	return prep == "by" || prep == "before" || prep == "within" || prep == "until" || prep == "till"
+}
+
+// hangsOn reports whether a time expression modifies token w itself.
+func (p *page) hangsOn(s *tree.Sentence, w int, t *record.Time) bool {
+	for i := t.First; i <= t.Last; i++ {
+		if s.Tokens[i].Head == w && s.Tokens[i].Rel.Base() == tree.Obl {
+			return true
+		}
+	}
+	return false
 }
 
 // dueBy turns a time expression with its preposition into the days on which the
@@ -75,9 +94,12 @@ func lastDay(i record.Interval) *record.Due {
 	return &record.Due{Interval: record.Interval{Start: i.End.Add(0, 0, -1), End: i.End}}
 }
 
-// durationDays reads the TIMEX3 durations PnD, PnW, PnM and PnY as days; 0 for
-// anything else.
+// durationDays reads the TIMEX3 durations PTnH, PnD, PnW, PnM and PnY as days; 0
+// for anything else.
 func durationDays(value string) int {
+	if len(value) > 3 && value[:2] == "PT" && value[len(value)-1] == 'H' {
+		value = "P" + value[2:]
+	}
 	if len(value) < 3 || value[0] != 'P' {
 		return 0
 	}
@@ -91,6 +113,8 @@ func durationDays(value string) int {
 	switch value[len(value)-1] {
 	case 'D':
 		return n
+	case 'H':
+		return (n + 23) / 24
 	case 'W':
 		return 7 * n
 	case 'M':
@@ -101,15 +125,42 @@ func durationDays(value string) int {
 	return 0
 }
 
+// deadlineIn is the day of a deadline among tokens [first, last], with its words:
+// a date ("of November 20", "until Friday"), or else so long after it was set
+// ("ten days"). When it was set ("on Wednesday") is no deadline.
+func (p *page) deadlineIn(si, first, last int, made record.Interval) (*record.Time, *record.Due) {
+	var term *record.Time
+	for _, i := range p.times[si] {
+		t := &p.Times[i]
+		if t.First < first || t.Last > last {
+			continue
+		}
+		if t.Timex.Type == "DURATION" {
+			if term == nil && durationDays(t.Timex.Value) > 0 {
+				term = t
+			}
+			continue
+		}
+		if !t.Known() || t.Interval == made {
+			continue
+		}
+		if term != nil {
+			break
+		}
+		return t, lastDay(t.Interval)
+	}
+	if term == nil || made.Start.IsZero() {
+		return nil, nil
+	}
+	end := made.Start.Add(0, 0, durationDays(term.Timex.Value))
+	return term, &record.Due{Interval: record.Interval{Start: end, End: end.Add(0, 0, 1)}}
+}
+
 // setDeadline gives an ultimatum its due day from a time that modifies the
 // deadline ("an end-2019 deadline", "until Friday"), and its making: before the
 // deadline, and, where that is told by its year alone, within that year.
 func (p *page) setDeadline(c *candidate, si, first, last int) {
-	t := p.timeIn(si, first, last)
-	if t == nil || !t.Known() {
-		return
-	}
-	d := lastDay(t.Interval)
+	t, d := p.deadlineIn(si, first, last, c.Made)
 	if d == nil {
 		return
 	}

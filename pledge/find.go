@@ -48,7 +48,12 @@ func (p *page) bindingVerb(si, v int) {
 	if p.lex.setting[lemma] && p.ultimatum(si, v) {
 		return
 	}
-	kind, commissive := p.lex.commissive[lemma]
+	commits, commissive := p.lex.commissive[lemma]
+	phrasal, isPhrasal := p.lex.phrasal[lemma]
+	if isPhrasal = isPhrasal && p.hasParticle(s, v, phrasal.particle); isPhrasal {
+		commits, commissive = phrasal, true
+	}
+	kind := commits.kind
 	dir, isDirective := p.lex.directive[lemma]
 	if !commissive && !isDirective {
 		return
@@ -75,9 +80,15 @@ func (p *page) bindingVerb(si, v int) {
 		return
 	}
 	// "rejected Gorland's demand", "offered talks", "threatened it with strikes"
-	switch obj := s.Kid(v, tree.Obj); {
+	switch obj, to := s.Kid(v, tree.Obj), p.oblique(s, v, "to"); {
+	case (kind == record.Promise || kind == record.Agreement) && to > v && p.isAct(si, to): // "agreed to a truce"
+		whom, _ := p.addressee(si, v, by)
+		p.add(si, v, to, kind, by, whom)
 	case kind == record.Refusal && obj >= 0 && (p.lex.noun[s.Tokens[obj].Lemma] != "" || p.lex.deadline[s.Tokens[obj].Lemma]):
 		to, _ := p.who(si, s.Kid(obj, tree.NmodPoss, tree.Nmod))
+		p.add(si, v, obj, kind, by, to)
+	case isPhrasal && kind == record.Refusal && obj >= 0 && s.Tokens[obj].Tag == tree.NOUN: // "ruled out talks with Morvia"
+		to, _ := p.addressee(si, v, by)
 		p.add(si, v, obj, kind, by, to)
 	case kind == record.Offer && obj >= 0 && s.Tokens[obj].Tag == tree.NOUN:
 		to, _ := p.addressee(si, v, by)
@@ -126,10 +137,15 @@ func (p *page) ultimatum(si, v int) bool {
 	if !p.asserted(s, v) {
 		return false
 	}
-	noun := s.Kid(v, tree.Obj, tree.NsubjPass)
-	isDeadline := noun >= 0 && p.lex.deadline[s.Tokens[noun].Lemma]
+	noun := p.deadlineOf(s, v)
+	isDeadline := noun >= 0
+	if noun < 0 {
+		noun = s.Kid(v, tree.Obj, tree.NsubjPass)
+	}
 	until := -1
-	if !isDeadline {
+	if term := p.termOf(si, v); term >= 0 {
+		until = term
+	} else if !isDeadline {
 		if until = p.oblique(s, v, "until"); until < 0 || s.Tokens[v].Lemma != "give" {
 			return false
 		}
@@ -161,6 +177,53 @@ func (p *page) ultimatum(si, v int) bool {
 	first, last := s.Reach(v)
 	p.setDeadline(c, si, first, last)
 	return true
+}
+
+// deadlineOf is the deadline that verb v sets: "set Morvia a [deadline]"; -1 if
+// it sets none.
+func (p *page) deadlineOf(s *tree.Sentence, v int) int {
+	for k := range s.Kids(v) {
+		switch t := &s.Tokens[k]; t.Rel {
+		case tree.Obj, tree.Iobj, tree.NsubjPass:
+			if p.lex.deadline[t.Lemma] {
+				return k
+			}
+		}
+	}
+	return -1
+}
+
+// termOf is the span of time that verb v gives somebody to act: "gave Morvia ten
+// [days] to withdraw"; -1 if it gives none.
+func (p *page) termOf(si, v int) int {
+	s := &p.Text.Sentences[si]
+	if !p.lex.spanning[s.Tokens[v].Lemma] || p.infinitive(s, v) < 0 {
+		return -1
+	}
+	for k := range s.Kids(v) {
+		t := &s.Tokens[k]
+		if k < v || t.Rel != tree.Obj && t.Rel.Base() != tree.Obl {
+			continue
+		}
+		if time := p.timeIn(si, k, k); time == nil {
+			f, l := s.Reach(k)
+			if time = p.timeIn(si, f, l); time == nil || time.Timex.Type != "DURATION" {
+				continue
+			}
+		} else if time.Timex.Type != "DURATION" {
+			continue
+		}
+		return k
+	}
+	return -1
+}
+
+// isAct reports whether the noun phrase of "to ..." headed by i tells what is to
+// be done: it names neither an actor nor a time.
+func (p *page) isAct(si, i int) bool {
+	s := &p.Text.Sentences[si]
+	_, actor := p.at(si, i)
+	return !actor && s.Tokens[i].Tag == tree.NOUN && p.timeIn(si, i, i) == nil
 }
 
 // bindingNoun reads "its threat to leave the treaty", "a demand by Gorland to ...".
@@ -204,7 +267,7 @@ func (p *page) bindingNoun(si, n int) {
 func (p *page) futureAct(si, v int) {
 	s := &p.Text.Sentences[si]
 	st := p.statementOver(s.Tokens[v].Span)
-	if st == nil || p.lex.forecast[s.Tokens[v].Lemma] && s.Kid(v, tree.Xcomp) < 0 {
+	if st == nil || p.lex.forecast[s.Tokens[v].Lemma] && s.Kid(v, tree.Xcomp) < 0 && !p.againstActor(si, v) {
 		return
 	}
 	aux := -1
@@ -221,17 +284,51 @@ func (p *page) futureAct(si, v int) {
 	switch {
 	case subject < 0:
 		return
+	case s.Tokens[subject].Rel == tree.NsubjPass: // what undergoes the act
+		if by, ok = p.undergoer(si, subject, st.Speaker); !ok || s.Kid(v, tree.OblAgent) >= 0 {
+			return
+		}
 	case !ok && firstPerson(&s.Tokens[subject]):
 		by = st.Speaker
 	case !ok || !by.SameSide(st.Speaker):
 		return
 	}
-	if s.Tokens[subject].Rel.Base() == tree.Nsubj && s.Tokens[subject].Rel != tree.Nsubj && s.Tokens[subject].Rel != tree.NsubjOuter {
-		return // a passive subject undergoes the act
+	if by.Code == "" {
+		return // nobody that the record knows
 	}
 	to, _ := p.addressee(si, v, by)
 	c := p.add(si, v, v, record.Promise, by, to)
 	c.Kind = p.kindOfFuture(s, v, c)
+	if p.lex.warning[st.Cue] && c.Kind != record.Refusal {
+		c.Kind = record.Threat
+	}
+}
+
+// againstActor reports whether the object of v is an actor: "will take Morvia to
+// court" is an act, "will take time" a forecast.
+func (p *page) againstActor(si, v int) bool {
+	_, ok := p.who(si, p.Text.Sentences[si].Kid(v, tree.Obj))
+	return ok
+}
+
+// undergoer is the side whose own thing the passive subject of v is: "[Morvian]
+// ports would be closed", "[our] ports will be closed". What is done to it, its
+// owner does, unless another is named.
+func (p *page) undergoer(si, subject int, speaker record.ActorRef) (record.ActorRef, bool) {
+	s := &p.Text.Sentences[si]
+	for k := range s.Kids(subject) {
+		t := &s.Tokens[k]
+		switch t.Rel {
+		case tree.NmodPoss, tree.Amod, tree.Compound:
+			if firstPerson(t) {
+				return speaker, true
+			}
+			if ref, ok := p.at(si, k); ok && ref.SameSide(speaker) {
+				return p.sideOf(ref), true
+			}
+		}
+	}
+	return record.ActorRef{}, false
 }
 
 // kindOfFuture tells promise, threat, offer and refusal apart: what will not be
@@ -297,7 +394,7 @@ func (p *page) add(si, w, head int, kind record.CommitmentKind, by, to record.Ac
 	if !c.Made.Known() {
 		c.Made = p.Doc.Published.Interval
 	}
-	c.Due = p.due(si, head, c.Content.Span, c.Made)
+	c.Due = p.due(si, head, w, c.Content.Span, c.Made)
 	if kind == record.Refusal && c.Due != nil && !c.Due.End.IsZero() {
 		c.Due = nil // "refused this week": what is refused has no day
 	}
@@ -331,7 +428,7 @@ func (p *page) content(si, head int, condition *record.Condition, ofAnother bool
 		}
 		f, l := reachBeside(s, k, condition)
 		switch t := &s.Tokens[k]; {
-		case t.Tag == tree.PUNCT || t.Rel == tree.Parataxis:
+		case t.Tag == tree.PUNCT || t.Rel == tree.Parataxis || t.Rel == tree.Mark:
 		case k < head && s.Tokens[head].Tag == tree.VERB:
 			if t.Rel.Base() == tree.Nsubj && ofAnother {
 				first = min(first, f)
@@ -340,9 +437,40 @@ func (p *page) content(si, head int, condition *record.Condition, ofAnother bool
 			first, last = min(first, f), max(last, l)
 		}
 	}
-	if s.Tokens[head].Tag != tree.VERB && s.Tokens[first].Tag == tree.ADP && first < head {
+	for first < head && (s.Tokens[first].Rel == tree.Mark || s.Tokens[head].Tag != tree.VERB && s.Tokens[first].Tag == tree.ADP) {
 		first++
 	}
+	// "agreed on Sunday to resume talks": what completes the act may hang on the
+	// verb above, where the day took the act.
+	if day := s.Tokens[head].Head; day >= 0 && s.Tokens[day].Rel.Base() == tree.Obl && day < head && p.hasCase(s, day, "on") {
+		for k := range s.Kids(s.Tokens[day].Head) {
+			if r := s.Tokens[k].Rel; k > last && (r == tree.Obj || r.Base() == tree.Obl) {
+				_, l := s.Reach(k)
+				last = max(last, l)
+			}
+		}
+	}
+	last = p.essential(si, head, first, last)
 	span := s.Cover(first, last)
 	return record.Clause{Span: span, Text: span.In(p.Doc.Text), Pattern: p.pattern(si, head, first, last)}
+}
+
+// essential is where a clause ends that goes on, after a comma, with what is no
+// part of the act: ", a step that many had asked for", ", ending months of
+// talks", ", whom it accuses of murder".
+func (p *page) essential(si, head, first, last int) int {
+	s := &p.Text.Sentences[si]
+	for i := head + 1; i <= last; i++ {
+		switch t := &s.Tokens[i]; t.Rel {
+		case tree.Appos, tree.AclRelcl, tree.Advcl, tree.Acl, tree.Parataxis:
+			f, l := s.Reach(i)
+			if s.Tokens[f].Tag == tree.PUNCT { // the comma hangs on what it begins
+				f++
+			}
+			if f > head+1 && f-1 > first && l >= last && s.Tokens[f-1].Lemma == "," && !t.Morph.Has(tree.VerbFormInf) && s.Kid(i, tree.Mark) < 0 {
+				return f - 2
+			}
+		}
+	}
+	return last
 }

@@ -54,17 +54,41 @@ func ownSubject(s *tree.Sentence, v int) int {
 // "demanded that Morvia [release]", "will [rebuild], he vowed"; -1 if none.
 func (p *page) clauseOf(s *tree.Sentence, v int) int {
 	for k := range s.Kids(v) {
-		if t := &s.Tokens[k]; (t.Rel == tree.Xcomp || t.Rel == tree.Ccomp) && (t.Tag == tree.VERB || s.Kid(k, tree.Cop) >= 0) {
+		if t := &s.Tokens[k]; (t.Rel == tree.Xcomp || t.Rel == tree.Ccomp) && p.isClause(s, k) {
 			return k
 		}
 	}
 	if k := p.infinitive(s, v); k >= 0 {
 		return k
 	}
+	for k := range s.Kids(v) {
+		t := &s.Tokens[k]
+		if k < v {
+			continue
+		}
+		if t.Rel.Base() == tree.Obl {
+			if p.hiddenInfinitive(s, k) {
+				return k
+			}
+			if to := p.infinitive(s, k); to >= 0 && p.hasCase(s, k, "on") { // "agreed on Sunday to resume talks"
+				return to
+			}
+		}
+		if t.Rel == tree.Advcl && k == v+2 && s.Tokens[v+1].Rel == tree.CompoundPrt && t.Tag == tree.VERB { // "ruled out withdrawing"
+			return k
+		}
+	}
 	if t := &s.Tokens[v]; t.Rel == tree.Parataxis && s.Tokens[t.Head].Tag == tree.VERB {
 		return t.Head
 	}
 	return -1
+}
+
+// isClause reports whether k heads a clause: it is a verb, has a copula, or
+// begins with a subordinator, so that only the tagger missed its verb.
+func (p *page) isClause(s *tree.Sentence, k int) bool {
+	first, _ := s.Reach(k)
+	return s.Tokens[k].Tag == tree.VERB || s.Kid(k, tree.Cop) >= 0 || s.Tokens[first].Rel == tree.Mark
 }
 
 // infinitive is a to-infinitive that hangs on token i in whatever relation the
@@ -85,6 +109,24 @@ func (p *page) infinitive(s *tree.Sentence, i int) int {
 		}
 	}
 	return -1
+}
+
+// hiddenInfinitive reports whether the noun phrase headed by i is the object of
+// an infinitive that was read as part of it: "to host talks", where "to" is no
+// preposition; "to free 30 prisoners", since no adjective stands before a number,
+// an article or a possessive.
+func (p *page) hiddenInfinitive(s *tree.Sentence, i int) bool {
+	first, _ := s.Reach(i)
+	if first+1 >= i || s.Tokens[first].Lemma != "to" {
+		return false
+	}
+	switch verb, next := &s.Tokens[first+1], &s.Tokens[first+2]; {
+	case verb.Tag == tree.VERB || verb.Tag == tree.NOUN && s.Tokens[first].Tag == tree.PART:
+		return verb.Morph.Any(tree.VerbFormInf) || s.Tokens[first].Tag == tree.PART
+	case verb.Tag == tree.ADJ:
+		return next.Tag == tree.NUM || next.Tag == tree.DET || next.Rel == tree.NmodPoss
+	}
+	return false
 }
 
 // oblique is the head of the prepositional phrase "prep ..." of verb v, or -1.
@@ -202,7 +244,7 @@ func (p *page) inCondition(s *tree.Sentence, i int) bool {
 // threat that one side ascribes to another is not a threat that was made.
 func (p *page) ownWords(s *tree.Sentence, i int, by record.ActorRef) bool {
 	for st := range p.said.Holding(s.Tokens[i].Span) {
-		if !st.Speaker.None() && !st.Speaker.SameSide(by) && !record.HasRole(st.Speaker.Code, "MED") {
+		if st.Speaker.Country() != "" && !st.Speaker.SameSide(by) && !record.HasRole(st.Speaker.Code, "MED") {
 			return false
 		}
 	}

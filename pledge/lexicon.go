@@ -19,6 +19,7 @@ type (
 		Noun       []nounClass              `toml:"noun"`
 		Ultimatum  ultimatumClass           `toml:"ultimatum"`
 		Future     futureClass              `toml:"future"`
+		Warning    warningClass             `toml:"warning"`
 		Obligation obligationClass          `toml:"obligation"`
 		Forecast   struct{ Verbs []string } `toml:"forecast"`
 		Side       struct{ Nouns []string } `toml:"side"`
@@ -42,12 +43,18 @@ type (
 	ultimatumClass struct {
 		Nouns []string `toml:"nouns"`
 		Verbs []string `toml:"verbs"`
+		Spans []string `toml:"spans"`
 		Yes   []string `toml:"yes"`
 		No    []string `toml:"no"`
 	}
 	futureClass struct {
 		Now  []string `toml:"now"`
 		Past []string `toml:"past"`
+		Yes  []string `toml:"yes"`
+		No   []string `toml:"no"`
+	}
+	warningClass struct {
+		Cues []string `toml:"cues"`
 		Yes  []string `toml:"yes"`
 		No   []string `toml:"no"`
 	}
@@ -88,11 +95,14 @@ type (
 
 // lexicon is the loaded data, by lemma.
 type lexicon struct {
-	commissive map[string]record.CommitmentKind
-	directive  map[string]directive
+	commissive map[string]binding
+	phrasal    map[string]binding // commissive with their particle: turn down
+	directive  map[string]binding
+	warning    map[string]bool // cues that make a threat of a future
 	noun       map[string]record.CommitmentKind
 	deadline   map[string]bool // nouns
 	setting    map[string]bool // verbs that set a deadline
+	spanning   map[string]bool // those that set one by a span of time: gave ten days
 	future     map[string]bool
 	futurePast map[string]bool
 	obligation map[string]bool
@@ -112,7 +122,8 @@ type lexicon struct {
 	judges assessmentsFile // likewise
 }
 
-type directive struct {
+// binding is a verb that binds.
+type binding struct {
 	kind     record.CommitmentKind
 	particle map[string]bool // nil: the verb alone
 }
@@ -136,31 +147,30 @@ func loadLexicon(fsys fs.FS) (*lexicon, error) {
 		return nil, err
 	}
 	f := &l.file
-	l.commissive, l.directive = map[string]record.CommitmentKind{}, map[string]directive{}
+	l.commissive, l.phrasal, l.directive = map[string]binding{}, map[string]binding{}, map[string]binding{}
 	l.noun, l.outcome = map[string]record.CommitmentKind{}, map[string]outcome{}
 	for _, c := range f.Commissive {
-		if err := addKind(l.commissive, c.Verbs, c.Kind); err != nil {
+		to := l.commissive
+		if len(c.Particle) > 0 {
+			to = l.phrasal
+		}
+		if err := addVerbs(to, c); err != nil {
 			return nil, err
 		}
 	}
 	for _, c := range f.Directive {
-		if !validKind[c.Kind] {
-			return nil, kindError(c.Kind)
-		}
-		d := directive{kind: c.Kind}
-		if len(c.Particle) > 0 {
-			d.particle = set(c.Particle)
-		}
-		for _, v := range c.Verbs {
-			l.directive[v] = d
+		if err := addVerbs(l.directive, c); err != nil {
+			return nil, err
 		}
 	}
+	l.warning = set(f.Warning.Cues)
 	for _, c := range f.Noun {
 		if err := addKind(l.noun, c.Nouns, c.Kind); err != nil {
 			return nil, err
 		}
 	}
 	l.deadline, l.setting = set(f.Ultimatum.Nouns), set(f.Ultimatum.Verbs)
+	l.spanning = set(f.Ultimatum.Spans)
 	l.future, l.futurePast = set(f.Future.Now), set(f.Future.Past)
 	l.obligation, l.forecast = set(f.Obligation.Modals), set(f.Forecast.Verbs)
 	l.side, l.never = set(f.Side.Nouns), set(f.Never.Words)
@@ -217,6 +227,23 @@ func addKind(to map[string]record.CommitmentKind, words []string, kind record.Co
 			return fmt.Errorf("pledge/lexicon.toml: %q stands under %s and %s", w, old, kind)
 		}
 		to[w] = kind
+	}
+	return nil
+}
+
+func addVerbs(to map[string]binding, c verbClass) error {
+	if !validKind[c.Kind] {
+		return kindError(c.Kind)
+	}
+	b := binding{kind: c.Kind}
+	if len(c.Particle) > 0 {
+		b.particle = set(c.Particle)
+	}
+	for _, v := range c.Verbs {
+		if old, twice := to[v]; twice {
+			return fmt.Errorf("pledge/lexicon.toml: %q stands under %s and %s", v, old.kind, c.Kind)
+		}
+		to[v] = b
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"detente/lang"
 	"detente/record"
 	"detente/tree"
+	"detente/when"
 )
 
 // Invented actors, so that these tests hang on no dictionary.
@@ -50,6 +51,7 @@ func world(text *tree.Text) (mentions []record.Mention, actors []record.Actor) {
 type bench struct {
 	t     *testing.T
 	model *lang.Model
+	when  *when.Reader
 	r     *Reader
 }
 
@@ -62,7 +64,11 @@ func newBench(t *testing.T) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &bench{t, model, r}
+	times, err := when.New(data.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &bench{t, model, times, r}
 }
 
 // read gives what the reader finds in a paragraph. A quoted part is a direct
@@ -72,6 +78,7 @@ func (b *bench) read(text string) Result {
 	doc.Published.Interval = record.Day(2031, 3, 14)
 	in := Input{Doc: doc, Text: b.model.Analyze(doc)}
 	in.Mentions, in.Actors = world(in.Text)
+	in.Times = b.when.Read(doc, in.Text).Times
 	if open := strings.IndexByte(text, '"'); open >= 0 {
 		if length := strings.IndexByte(text[open+1:], '"'); length >= 0 {
 			content := record.Span{Start: open + 1, End: open + 1 + length}
@@ -79,6 +86,13 @@ func (b *bench) read(text string) Result {
 			for _, m := range in.Mentions {
 				if !content.Contains(m.Span) {
 					st.Speaker = record.ActorRef{Actor: m.Actor, Code: m.Code}
+				}
+			}
+			for si := range in.Text.Sentences {
+				for _, t := range in.Text.Sentences[si].Tokens {
+					if t.Tag == tree.VERB && t.Span.Start > content.End {
+						st.Cue = t.Lemma
+					}
 				}
 			}
 			in.Statements = append(in.Statements, st)
@@ -117,6 +131,7 @@ func TestCommitmentExamples(t *testing.T) {
 	}
 	check(record.Ultimatum, f.Ultimatum.Yes, f.Ultimatum.No)
 	check(record.Promise, f.Future.Yes, f.Future.No)
+	check(record.Threat, f.Warning.Yes, f.Warning.No)
 	check(record.Demand, f.Obligation.Yes, f.Obligation.No)
 	for _, text := range f.Condition.Yes {
 		if got := b.read(text).Commitments; len(got) != 1 || got[0].Condition == nil {

@@ -118,8 +118,8 @@ func (p *page) tell(si, noun, v int, state record.State) {
 		}
 	}
 	if st := p.statementOver(s.Tokens[v].Span); st != nil {
-		if !st.Speaker.SameSide(holder) && !st.Speaker.None() {
-			return // one side's word on another's promise decides nothing
+		if state == record.Broken && !st.Speaker.SameSide(holder) && st.Speaker.Country() != "" {
+			return // one side's charge against another decides nothing
 		}
 		o.Statement = st.ID
 	}

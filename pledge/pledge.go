@@ -169,7 +169,8 @@ func (p *page) ref(m *record.Mention) record.ActorRef {
 }
 
 // who is the actor that the noun phrase headed by token i stands for. "His
-// country", "the troops of Morvia" stand for the side of whoever is named there.
+// country", "the troops of Morvia", "Morvian coast guards" stand for the side of
+// whoever is named there.
 func (p *page) who(si, i int) (record.ActorRef, bool) {
 	if i < 0 {
 		return record.ActorRef{}, false
@@ -179,7 +180,7 @@ func (p *page) who(si, i int) (record.ActorRef, bool) {
 	}
 	s := &p.Text.Sentences[si]
 	if p.lex.side[s.Tokens[i].Lemma] {
-		for _, owner := range []int{s.Kid(i, tree.NmodPoss), p.modifier(s, i, "of")} {
+		for _, owner := range []int{s.Kid(i, tree.NmodPoss), p.modifier(s, i, "of"), p.adjectiveOf(si, i)} {
 			if owner < 0 {
 				continue
 			}
@@ -189,6 +190,21 @@ func (p *page) who(si, i int) (record.ActorRef, bool) {
 		}
 	}
 	return record.ActorRef{}, false
+}
+
+// adjectiveOf is the adjective of an actor before noun i: "[Morvian] coast
+// guards"; -1 if there is none.
+func (p *page) adjectiveOf(si, i int) int {
+	s := &p.Text.Sentences[si]
+	first, _ := s.Reach(i)
+	for k := first; k < i; k++ {
+		if s.Tokens[k].Tag == tree.ADJ {
+			if _, ok := p.at(si, k); ok {
+				return k
+			}
+		}
+	}
+	return -1
 }
 
 // sideOf is the state that an actor speaks for, or the actor where it speaks
