@@ -4,11 +4,12 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"slices"
 )
 
 // Counting says how much there is, from counts that are kept as records come: it
-// takes no longer in a large database than in a small one, but for Places and
-// Outlets, which walk an index of what they count.
+// takes no longer in a large database than in a small one, but for Outlets,
+// which walks an index of what it counts, and for a Count with a filter.
 type Counting interface {
 	// Dyads yields pairs of states with the facts between them, those with the
 	// most facts first.
@@ -17,6 +18,13 @@ type Counting interface {
 	Outlets(ctx context.Context, limit int) iter.Seq2[Outlet, error]
 	// Places yields where events took place, the busiest first, at most limit.
 	Places(ctx context.Context, limit int) iter.Seq2[Place, error]
+	// Count counts the events that fit a filter by something they have, the most
+	// frequent first, and months in their order; f.Limit bounds the answer. An event
+	// is of the period in which its first day lies. By actor, f.Actor says which
+	// actors are counted, not in which events. Counts of all events, of those of
+	// whole years, and of actors and dyads among them are kept; others are made by
+	// a walk over the events.
+	Count(ctx context.Context, by By, f Filter) ([]Count, error)
 }
 
 // DyadFilter chooses dyads. Zero fields choose everything.
@@ -66,3 +74,44 @@ type Place struct {
 	Country string `json:"country,omitempty"` // ISO 3166 alpha-3
 	Events  int    `json:"events"`
 }
+
+// By is what events are counted by.
+type By string
+
+// What events can be counted by.
+const (
+	ByActor   By = "actor"   // the code of either side; an event counts for both
+	ByDyad    By = "dyad"    // the countries of both sides, source and target: the edges of a network
+	ByType    By = "type"    // PLOVER type
+	ByMode    By = "mode"    // PLOVER mode
+	ByCameo   By = "cameo"   // CAMEO code
+	ByStatus  By = "status"  // status
+	ByPlace   By = "place"   // place, with its country: the marks of a map
+	ByCountry By = "country" // country of the place
+	ByOutlet  By = "outlet"  // outlet of the report
+	ByMonth   By = "month"   // 2020-06: the month of the first day
+	// ByReports counts the documents of each outlet, not events; it knows no filter
+	// but days.
+	ByReports By = "reports"
+)
+
+var bys = []By{ByActor, ByDyad, ByType, ByMode, ByCameo, ByStatus, ByPlace, ByCountry, ByOutlet, ByMonth, ByReports}
+
+// Check says what is wrong with what somebody wants to count by.
+func (b By) Check() error {
+	if !slices.Contains(bys, b) {
+		return fmt.Errorf("%q: events are counted by %v", string(b), bys)
+	}
+	return nil
+}
+
+// Count is how many events have one thing.
+type Count struct {
+	Key   string `json:"key"`            // code, type, month, name
+	With  string `json:"with,omitempty"` // by dyad: the target; by place: its country
+	Quads [4]int `json:"quads"`          // told as happened or claimed, by quad class 1 to 4
+	Aside int    `json:"aside"`          // the others: announced, threatened, denied, ...; of ByReports, the documents
+}
+
+// N is the number of all.
+func (c Count) N() int { return c.Quads[0] + c.Quads[1] + c.Quads[2] + c.Quads[3] + c.Aside }

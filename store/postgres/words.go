@@ -40,6 +40,18 @@ func (words) Have(search store.Text) (string, []any) {
 	return "SELECT doc FROM words WHERE vector @@ to_tsquery('detente', ?)", []any{tsquery(search)}
 }
 
+func (words) AddSaid(tx tables.Tx, index string, num int64, text string) error {
+	return tx.Exec("INSERT INTO "+index+" VALUES (?, to_tsvector('detente', ?))", num, strings.Join(indexed(text), " "))
+}
+
+func (words) RemoveSaid(tx tables.Tx, index string, num int64) error {
+	return tx.Exec("DELETE FROM "+index+" WHERE num = ?", num)
+}
+
+func (words) Said(index string, search store.Text) tables.Said {
+	return tables.Said{From: index + " w", Where: "w.vector @@ to_tsquery('detente', ?)", Key: "w.num", Args: []any{tsquery(search)}}
+}
+
 // A vector may have a million bytes; what a longer text has besides is not found.
 const mostIndexed, longestWord = 900_000, 1000
 

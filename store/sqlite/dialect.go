@@ -13,6 +13,12 @@ var dialect = tables.Dialect{
 	Corrections: `(SELECT coalesce(json_group_array(json_object('as', k.state, 'start', k.start, 'until', k.until, 'author', k.author)), '[]')
 		FROM (SELECT * FROM correction WHERE doc = e.doc AND (at < e.upto AND upto > e.at OR at = e.at AND upto = e.upto) ORDER BY id) k)`,
 	Words: words{},
+	Indexed: func(index string) string {
+		if index == "" {
+			return " NOT INDEXED"
+		}
+		return " INDEXED BY " + index
+	},
 }
 
 // words is the full-text index, a table of FTS5.
@@ -38,6 +44,18 @@ func (words) Match(search store.Text) tables.Match {
 // Have asks for the numbers of documents.
 func (words) Have(search store.Text) (string, []any) {
 	return "SELECT rowid FROM words WHERE words MATCH ?", []any{match(search)}
+}
+
+func (words) AddSaid(tx tables.Tx, index string, num int64, text string) error {
+	return tx.Exec("INSERT INTO "+index+" (rowid, body) VALUES (?, ?)", num, text)
+}
+
+func (words) RemoveSaid(tx tables.Tx, index string, num int64) error {
+	return tx.Exec("DELETE FROM "+index+" WHERE rowid = ?", num)
+}
+
+func (words) Said(index string, search store.Text) tables.Said {
+	return tables.Said{From: index + " w", Where: "w." + index + " MATCH ?", Key: "w.rowid", Args: []any{match(search)}}
 }
 
 // match writes a search in the language of FTS5. Every word stands in quotes

@@ -77,6 +77,10 @@ func Open(ctx context.Context, file string, opts Options) (*DB, error) {
 		db.Close()
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
+	if err := db.complete(ctx); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
 	if db.read, err = sql.Open("sqlite", dsn(file, "deferred", "query_only(1)")); err != nil {
 		db.Close()
 		return nil, err
@@ -148,6 +152,17 @@ func (db *DB) migrate(ctx context.Context) error {
 		_, err := tx.ExecContext(ctx, fmt.Sprintf("PRAGMA user_version = %d", len(names)))
 		return err
 	})
+}
+
+// complete makes what a migration cannot: the index of words and the counts of a
+// database from before it had them (migration 5).
+func (db *DB) complete(ctx context.Context) error {
+	var lacks bool
+	err := db.write.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM document) AND NOT EXISTS (SELECT 1 FROM tally)").Scan(&lacks)
+	if err != nil || !lacks {
+		return explain(err)
+	}
+	return db.Complete(ctx)
 }
 
 // explain says in plain words what SQLite says in its own.

@@ -2,11 +2,15 @@ package sqlite
 
 import (
 	"context"
+	"database/sql"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/klauspost/compress/zstd"
+
+	"detente/record"
 	"detente/store"
 	"detente/store/storetest"
 )
@@ -78,5 +82,54 @@ func TestOpenRefuses(t *testing.T) {
 		if db != nil {
 			db.Close()
 		}
+	}
+}
+
+// A database of before the words of events were indexed and counted gets both
+// when it is opened.
+func TestUpgrade(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "old.db")
+	old, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"001", "002", "003", "004"} {
+		text, err := migrations.ReadFile("migrations/" + name + ".sql")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := old.Exec(string(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text := "Arnor accused Gondor of a raid."
+	enc, _ := zstd.NewWriter(nil)
+	_, err = old.Exec(`PRAGMA user_version = 4;
+		INSERT INTO document (id, key, url, title, source, language, start, until, story, hash, meta, text, outlet)
+			VALUES (1, 'a', '', 'A raid', 'The Herald', 'en', '2021-03-04', '2021-03-05', 1, 'x', '{"id":"a"}', ?, 'the herald');
+		INSERT INTO fact VALUES (1, 1, 'ARN', 'GON', '2021-03-03', '2021-03-04', 'ACCUSE', 'happened', '', '', 'ARN', 'GON', 'happened', 0, 3, -2, 1, 1, 1, 'a#e1');
+		INSERT INTO dyad VALUES (1, 'ARN', 'GON', '2021', 1, 0, 0, 1, 0);
+		INSERT INTO event (run, doc, n, id, fact, src, tgt, source, target, type, start, until, wide, status, background, rule, json, mode, contexts, cameo, quad, place, country)
+			VALUES (1, 1, 0, 'e1', 1, 'ARN', 'GON', 'ARN', 'GON', 'ACCUSE', '2021-03-03', '2021-03-04', 0, 'happened', 0, 'r',
+			'{"id":"e1","date":{"start":"2021-03-03","end":"2021-03-04"},"source":{"code":"ARN"},"target":{"code":"GON"},"plover":{"type":"ACCUSE"},"quad":3,"status":"happened","spans":{"sentence":[0,31]}}',
+			'', '', '112', 3, '', '')`, enc.EncodeAll([]byte(text), nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	old.Close()
+	db, err := Open(t.Context(), file, Options{MustExist: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	n := 0
+	for e, err := range db.Events(t.Context(), store.Filter{Text: "raids", Source: store.Codes("ARN"), Period: record.Interval{Start: record.Date(2021, 3, 1)}}) {
+		if n++; err != nil || e.Document != "a" || e.ID != "e1" {
+			t.Errorf("got %+v, %v", e, err)
+		}
+	}
+	counts, err := db.Count(t.Context(), store.ByDyad, store.Filter{})
+	if n != 1 || err != nil || len(counts) != 1 || counts[0].Quads[2] != 1 {
+		t.Errorf("%d events; counts %v, %v", n, counts, err)
 	}
 }

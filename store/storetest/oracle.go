@@ -101,6 +101,7 @@ func filtersAgree(t *testing.T, db store.Store) {
 		sometimes(8, func() { f.Outlets = []string{pick("bree post", "the*", "éOWYN'S OWN")} })
 		sometimes(4, func() { f.Period.Start = record.Date(2021, 1, 1+random.IntN(300)) })
 		sometimes(4, func() { f.Period.End = record.Date(2021, 11, 1+random.IntN(300)) })
+		sometimes(6, func() { f.Text = pick("bridge", "horses OR tower", `"the river"`, "the -grain", "bri*", "horse river") })
 		sometimes(8, func() { f.NewsOnly = true })
 		sometimes(9, func() { f.BackgroundOnly = !f.NewsOnly })
 		sometimes(8, func() { f.Once = true })

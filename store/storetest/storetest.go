@@ -24,6 +24,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 		{"Facts", facts},
 		{"FiltersAndPages", filtersAndPages},
 		{"FiltersAgree", filtersAgree},
+		{"CountsAgree", countsAgree},
 		{"Search", search},
 		{"StatementsAndJudgements", statementsAndJudgements},
 		{"CommitmentsLiveOn", commitmentsLiveOn},

@@ -36,14 +36,14 @@ func (db *DB) Dyads(ctx context.Context, f store.DyadFilter) iter.Seq2[store.Dya
 	if f.Until > 0 {
 		c.add("year <= ? AND year <> ''", fmt.Sprintf("%04d", f.Until))
 	}
-	parts := []clauses{c}
+	parts := []part{{from: "dyad", clauses: c}}
 	if f.State != "" {
 		there, back := c.clone(), c.clone()
 		there.add("src = ?", f.State)
 		back.add("tgt = ? AND src <> ?", f.State, f.State)
-		parts = []clauses{there, back}
+		parts = []part{{from: "dyad", clauses: there}, {from: "dyad", clauses: back}}
 	}
-	rows, args := union(parts, "SELECT src, tgt, year, facts, quad1, quad2, quad3, quad4 FROM dyad", "1, 2, 3", 0)
+	rows, args := unionOf(parts, func(part) string { return "src, tgt, year, facts, quad1, quad2, quad3, quad4" })
 	q := `SELECT src, tgt, sum(facts), sum(quad1), sum(quad2), sum(quad3), sum(quad4), coalesce(min(nullif(year, '')), ''), coalesce(max(year), '')
 		FROM (` + rows + `) AS dyads WHERE facts > 0 GROUP BY src, tgt ORDER BY sum(facts) DESC, src, tgt LIMIT ?`
 	return stream(ctx, db.read, q, append(args, f.Limit), func(scan func(...any) error) (d store.Dyad, err error) {
@@ -66,20 +66,21 @@ func (db *DB) Outlets(ctx context.Context, limit int) iter.Seq2[store.Outlet, er
 	})
 }
 
-// Places yields the places of events, as the first event of each names it.
+// Places yields the places of events.
 func (db *DB) Places(ctx context.Context, limit int) iter.Seq2[store.Place, error] {
 	if limit < 1 {
 		return fail[store.Place](errNoRows)
 	}
-	return stream(ctx, db.read, `SELECT p.country, p.n, (SELECT e.json FROM event e WHERE e.run = p.run AND e.place = p.place AND e.country = p.country ORDER BY e.doc, e.n LIMIT 1)
-		FROM (SELECT run, country, place, count(*) AS n FROM event WHERE run = (`+currentRun+`) AND place <> '' GROUP BY run, country, place
-			ORDER BY count(*) DESC, country, place LIMIT ?) AS p ORDER BY p.n DESC, p.country, p.place`, []any{limit},
-		func(scan func(...any) error) (p store.Place, err error) {
-			var text string
-			if err := scan(&p.Country, &p.Events, &text); err != nil {
-				return p, err
+	return func(yield func(store.Place, error) bool) {
+		counts, err := db.Count(ctx, store.ByPlace, store.Filter{Limit: limit})
+		if err != nil {
+			yield(store.Place{}, err)
+			return
+		}
+		for _, c := range counts {
+			if !yield(store.Place{Name: c.Key, Country: c.With, Events: c.N()}, nil) {
+				return
 			}
-			p.Name, err = placeName(text)
-			return p, err
-		})
+		}
+	}
 }

@@ -151,15 +151,6 @@ func (t *tx) retell(id int64) error {
 	return t.insertFact(run, told)
 }
 
-// placeName is the name of the place of an event as it is stored.
-func placeName(text string) (string, error) {
-	var e struct{ Place *record.Place }
-	if err := json.Unmarshal([]byte(text), &e); err != nil {
-		return "", err
-	}
-	return placeOf(record.Event{Place: e.Place}), nil
-}
-
 func placeOf(e record.Event) string {
 	if e.Place == nil {
 		return ""

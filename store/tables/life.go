@@ -16,38 +16,36 @@ import (
 
 // Commitments yields commitments by the day they were made, with their life.
 func (db *DB) Commitments(ctx context.Context, f store.Filter) iter.Seq2[store.Commitment, error] {
+	if err := f.Check(); err != nil {
+		return fail[store.Commitment](err)
+	}
 	var c clauses
-	c.add("e.run = (" + currentRun + ")")
-	c.period(f.Period, "e.start", "e.until")
 	if f.Due.Known() {
 		c.add("e.due_start IS NOT NULL")
 		c.period(f.Due, "e.due_start", "e.due_until")
 	}
 	c.among("e.kind", len(f.Kinds), func(i int) any { return strings.ToLower(f.Kinds[i]) })
 	c.among("e.state", len(f.States), func(i int) any { return string(f.States[i]) })
-	db.report(&c, f, "e.doc")
-	if err := errors.Join(f.Check(), c.after(f, "e.start, e.doc, e.n")); err != nil {
-		return fail[store.Commitment](err)
-	}
-	parts := sides(f, "", "e.source", "", "e.target", "e.start")
-	for i := range parts {
-		parts[i].add(strings.Join(c.where, " AND "), c.args...)
-	}
-	q, args := union(parts, `SELECT e.json, e.life, `+db.corrections+`, e.start, e.doc, e.n, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
-		FROM commitment e `+db.join+` document d ON d.id = e.doc`, order(f, "4", "5", "6"), f.Limit)
-	return stream(ctx, db.read, q, args, func(scan func(...any) error) (p store.Commitment, err error) {
-		var text, life, corrected, start, from, until string
-		var doc int64
-		var n int
-		if err := scan(&text, &life, &corrected, &start, &doc, &n, &p.Document, &p.URL, &p.Outlet, &from, &until, &p.Story); err != nil {
-			return p, err
-		}
-		p.Published, p.Cursor = interval(from, until), cursor(start, doc, n)
-		if err := json.Unmarshal([]byte(text), &p.Commitment); err != nil {
-			return p, err
-		}
-		p.State, err = wholeLife(p.State, life, corrected)
-		return p, err
+	c.named("e.outlet", f.Outlets)
+	return list(ctx, db, commitments, f, c, func(ctx context.Context, nums []int64, yield func(int64, store.Commitment)) error {
+		c := of("e.num", nums)
+		q := c.query(`SELECT e.num, e.json, e.life, `+db.corrections+`, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
+			FROM commitment e `+db.join+` document d ON d.id = e.doc`, "e.num", 0)
+		return db.read.Each(ctx, q, c.args, func(scan func(...any) error) error {
+			var p store.Commitment
+			var num int64
+			var text, life, corrected, from, until string
+			err := scan(&num, &text, &life, &corrected, &p.Document, &p.URL, &p.Outlet, &from, &until, &p.Story)
+			if err == nil {
+				err = json.Unmarshal([]byte(text), &p.Commitment)
+			}
+			if err == nil {
+				p.State, err = wholeLife(p.State, life, corrected)
+			}
+			p.Published, p.Cursor = interval(from, until), cursor(num)
+			yield(num, p)
+			return err
+		})
 	})
 }
 

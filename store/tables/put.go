@@ -100,6 +100,7 @@ func (db *DB) addDocument(tx *tx, d *record.Document, hash string, id int64) (do
 	if err != nil {
 		return 0, 0, err
 	}
+	tx.countReport(d.Source, start, 1)
 	if story, err = tx.story(doc, d); err != nil {
 		return 0, 0, err
 	}
@@ -178,8 +179,17 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 		if s.Addressee != nil {
 			addressee = s.Addressee.Code
 		}
-		if err := tx.row("INSERT INTO statement (run, doc, n, src, speaker, kind, start, until, addressee, background, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", s,
-			run, doc, n, store.State(s.Speaker.Code), s.Speaker.Code, string(s.Kind), start, until, addressee, number(s.Background)); err != nil {
+		num, err := numOf(run, s.Said.Start, doc, n)
+		if err != nil {
+			return err
+		}
+		err = tx.row(`INSERT INTO statement (num, run, doc, n, src, tgt, source, target, kind, start, until, wide, background, outlet, json)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, s, num, run, doc, n, store.State(s.Speaker.Code), store.State(addressee), s.Speaker.Code, addressee,
+			string(s.Kind), start, until, number(!store.Exact(s.Said)), number(s.Background), fold(r.Document.Source))
+		if err != nil {
+			return err
+		}
+		if err := db.words.AddSaid(tx, statements.words, num, strings.Join(wordsOf(r.Document.Text, s.Content), " ")); err != nil {
 			return err
 		}
 	}
@@ -197,13 +207,21 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 		if len(e.Plover.Contexts) > 0 {
 			contexts = " " + strings.Join(e.Plover.Contexts, " ") + " "
 		}
-		err = tx.row(`INSERT INTO event (run, doc, n, id, fact, src, tgt, source, target, type, start, until, wide, status, background, rule, mode, contexts, cameo, quad, place, country, json)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e, run, doc, n, e.ID, fact,
+		num, err := numOf(run, e.Date.Start, doc, n)
+		if err != nil {
+			return err
+		}
+		err = tx.row(`INSERT INTO event (num, outlet, run, doc, n, id, fact, src, tgt, source, target, type, start, until, wide, status, background, rule, mode, contexts, cameo, quad, place, country, json)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e, num, fold(r.Document.Source), run, doc, n, e.ID, fact,
 			store.State(e.Source.Code), store.State(e.Target.Code), e.Source.Code, e.Target.Code, e.Plover.Type, start, until, number(!store.Exact(e.Date)), string(e.Status),
 			number(e.Background), e.Rule, e.Plover.Mode, contexts, e.Cameo, e.Quad, place, country)
 		if err != nil {
 			return err
 		}
+		if err := db.words.AddSaid(tx, events.words, num, e.Spans.Sentence.In(r.Document.Text)); err != nil {
+			return err
+		}
+		tx.tally(run, &e, r.Document.Source, 1)
 	}
 	for n, c := range r.Commitments {
 		start, until := bounds(c.Made)
@@ -219,9 +237,17 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 		if err != nil {
 			return err
 		}
-		err = tx.exec("INSERT INTO commitment (run, doc, n, id, kind, source, target, start, until, due_start, due_until, state, at, upto, json) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			run, doc, n, c.ID, string(c.Kind), c.By.Code, c.To.Code, start, until, dueStart, dueUntil, string(state), c.Content.Span.Start, c.Content.Span.End, string(text))
+		num, err := numOf(run, c.Made.Start, doc, n)
 		if err != nil {
+			return err
+		}
+		err = tx.exec(`INSERT INTO commitment (num, run, doc, n, id, kind, src, tgt, source, target, start, until, wide, due_start, due_until, state, at, upto, outlet, json)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, num, run, doc, n, c.ID, string(c.Kind), store.State(c.By.Code), store.State(c.To.Code), c.By.Code, c.To.Code,
+			start, until, number(!store.Exact(c.Made)), dueStart, dueUntil, string(state), c.Content.Span.Start, c.Content.Span.End, fold(r.Document.Source), string(text))
+		if err != nil {
+			return err
+		}
+		if err := db.words.AddSaid(tx, commitments.words, num, c.Content.Text); err != nil {
 			return err
 		}
 		if err := db.settle(tx, run, doc, c.ID); err != nil {
@@ -282,6 +308,9 @@ func (db *DB) removeDocument(tx *tx, doc int64) error {
 	if err != nil {
 		return err
 	}
+	if err := db.forget(tx, "doc = ? AND run IN (SELECT id FROM run)", doc); err != nil {
+		return err
+	}
 	for _, table := range []string{"event", "statement", "commitment", "assessment", "reading"} {
 		if err := tx.exec("DELETE FROM "+table+" WHERE doc = ? AND run IN (SELECT id FROM run)", doc); err != nil {
 			return err
@@ -309,6 +338,11 @@ func (db *DB) removeDocument(tx *tx, doc int64) error {
 	if err := db.words.Remove(tx, doc); err != nil {
 		return err
 	}
+	var source, start string
+	if err := tx.scan("SELECT source, start FROM document WHERE id = ?", []any{doc}, &source, &start); err != nil {
+		return err
+	}
+	tx.countReport(source, start, -1)
 	return tx.exec("DELETE FROM document WHERE id = ?", doc)
 }
 

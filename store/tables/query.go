@@ -64,56 +64,7 @@ func codeClause(state, column, start string, ps []store.Pattern) (string, []any)
 	return "(" + strings.Join(alternatives, " OR ") + ")", args
 }
 
-// sides chooses rows by the actors of their two sides. It gives alternatives
-// that no row meets both of, so that each is answered from an index of its own.
-func sides(f store.Filter, src, source, tgt, target, start string) []clauses {
-	var both clauses
-	both.fits(src, source, start, f.Source)
-	both.fits(tgt, target, start, f.Target)
-	if len(f.Actor) == 0 {
-		return []clauses{both}
-	}
-	there, back := both.clone(), both.clone()
-	there.fits(src, source, start, f.Actor)
-	there.fits(tgt, target, start, f.With)
-	back.fits(tgt, target, start, f.Actor)
-	back.fits(src, source, start, f.With)
-	mirror, args := codeClause(src, source, start, f.Actor)
-	if len(f.With) > 0 {
-		with, more := codeClause(tgt, target, start, f.With)
-		mirror, args = mirror+" AND "+with, append(args, more...)
-	}
-	back.add("NOT ("+mirror+")", args...)
-	return []clauses{there, back}
-}
-
 func (c *clauses) clone() clauses { return clauses{slices.Clone(c.where), slices.Clone(c.args)} }
-
-func anys[T any](vs []T) []any {
-	out := make([]any, len(vs))
-	for i, v := range vs {
-		out[i] = v
-	}
-	return out
-}
-
-// union asks for the rows of all alternatives in one order.
-func union(parts []clauses, selection, order string, limit int) (string, []any) {
-	var qs []string
-	var args []any
-	for _, p := range parts {
-		q := selection
-		if len(p.where) > 0 {
-			q += " WHERE " + strings.Join(p.where, " AND ")
-		}
-		qs, args = append(qs, q), append(args, p.args...)
-	}
-	q := strings.Join(qs, " UNION ALL ") + " ORDER BY " + order
-	if limit > 0 {
-		q += " LIMIT " + strconv.Itoa(limit)
-	}
-	return q, args
-}
 
 // period chooses rows whose interval overlaps i.
 func (c *clauses) period(i record.Interval, start, until string) {
@@ -185,43 +136,15 @@ func (db *DB) report(c *clauses, f store.Filter, doc string) {
 	}
 }
 
-// A cursor is the sort key of a row: its start, document and number.
-func cursor(start string, doc int64, n int) string { return fmt.Sprintf("%s|%d|%d", start, doc, n) }
-
-// after chooses the rows beyond those of the page before, which ended with a
-// cursor, in the order that the filter asks for.
-func (c *clauses) after(f store.Filter, columns string) error {
-	cursor := f.After
-	if cursor == "" {
-		return nil
-	}
-	parts := strings.Split(cursor, "|")
-	if len(parts) != 3 {
-		return fmt.Errorf("%q %w", cursor, store.ErrCursor)
-	}
-	doc, err1 := strconv.ParseInt(parts[1], 10, 64)
-	n, err2 := strconv.Atoi(parts[2])
-	if err1 != nil || err2 != nil {
-		return fmt.Errorf("%q %w", cursor, store.ErrCursor)
-	}
-	sign := ">"
-	if f.Newest {
-		sign = "<"
-	}
-	c.add("("+columns+") "+sign+" (?, ?, ?)", parts[0], doc, n)
-	return nil
-}
-
-// order is the order of some columns that a filter asks for.
-func order(f store.Filter, columns ...string) string {
-	if f.Newest {
-		return strings.Join(columns, " DESC, ") + " DESC"
-	}
-	return strings.Join(columns, ", ")
-}
-
 func (c *clauses) query(selection, order string, limit int) string {
-	q, _ := union([]clauses{*c}, selection, order, limit)
+	q := selection
+	if len(c.where) > 0 {
+		q += " WHERE " + strings.Join(c.where, " AND ")
+	}
+	q += " ORDER BY " + order
+	if limit > 0 {
+		q += " LIMIT " + strconv.Itoa(limit)
+	}
 	return q
 }
 
@@ -256,8 +179,68 @@ func fail[T any](err error) iter.Seq2[T, error] {
 // storyKey names a story by its first document.
 const storyKey = "coalesce((SELECT key FROM document WHERE id = d.story), d.key)"
 
-// Events yields events by date.
-func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event, error] {
+// chunk is how many rows are fetched at a time: an answer of any length holds no
+// more in memory.
+const chunk = 500
+
+// list yields the rows of a plan: plan is asked for the numbers of the next ones,
+// fetch for these rows in any order, each with its number. It stops at the
+// filter's limit.
+func list[T any](ctx context.Context, db *DB, l listed, f store.Filter, rest clauses, fetch func(ctx context.Context, nums []int64, yield func(num int64, row T)) error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		left := f.Limit
+		for {
+			var run int64
+			if err := db.one(ctx, currentRun, nil, &run); err != nil {
+				yield(zero, err)
+				return
+			}
+			n := chunk
+			if f.Limit > 0 {
+				n = min(n, left)
+			}
+			parts, err := db.plan(ctx, l, run, f, rest, true)
+			if err != nil {
+				yield(zero, err)
+				return
+			}
+			nums, err := db.nums(ctx, parts, f.Newest, n)
+			if err != nil {
+				yield(zero, err)
+				return
+			}
+			rows := make(map[int64]T, len(nums))
+			if len(nums) > 0 {
+				if err := fetch(ctx, nums, func(num int64, row T) { rows[num] = row }); err != nil {
+					yield(zero, err)
+					return
+				}
+			}
+			for _, num := range nums {
+				row, there := rows[num]
+				if there && !yield(row, nil) { // else it was taken out meanwhile
+					return
+				}
+			}
+			left -= len(nums)
+			if len(nums) < n || f.Limit > 0 && left == 0 {
+				return
+			}
+			f.After = cursor(nums[len(nums)-1])
+		}
+	}
+}
+
+// of is the condition that a row has one of some numbers.
+func of(column string, nums []int64) clauses {
+	var c clauses
+	c.among(column, len(nums), func(i int) any { return nums[i] })
+	return c
+}
+
+// eventClauses are those of a filter of events beside actors, days and words.
+func eventClauses(f store.Filter) clauses {
 	var c clauses
 	c.among("e.type", len(f.Types), func(i int) any { return strings.ToUpper(f.Types[i]) })
 	c.among("e.mode", len(f.Modes), func(i int) any { return f.Modes[i] })
@@ -265,105 +248,119 @@ func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event,
 	c.among("e.quad", len(f.Quads), func(i int) any { return f.Quads[i] })
 	c.among("e.country", len(f.Countries), func(i int) any { return f.Countries[i] })
 	c.named("e.place", f.Places)
+	c.named("e.outlet", f.Outlets)
 	if len(f.Contexts) > 0 {
 		c.like("e.contexts", f.Contexts, func(context string) string { return "% " + escape(context) + " %" })
 	}
 	if len(f.Codes) > 0 {
 		c.like("e.cameo", f.Codes, wild)
 	}
-	db.report(&c, f, "e.doc")
 	if f.Fact != 0 {
 		c.add("e.fact = ?", f.Fact)
 	}
+	c.told(f)
+	if f.Once {
+		c.add("EXISTS (SELECT 1 FROM fact f, document d WHERE f.id = e.fact AND d.id = e.doc AND f.best = d.key || '#' || e.id)")
+	}
+	return c
+}
+
+// told chooses by whether a row is background.
+func (c *clauses) told(f store.Filter) {
 	if f.NewsOnly {
 		c.add("e.background = 0")
 	}
 	if f.BackgroundOnly {
 		c.add("e.background = 1")
 	}
-	if f.Once {
-		c.add("f.best = d.key || '#' || e.id")
-	}
-	if err := errors.Join(f.Check(), c.after(f, "e.start, e.doc, e.n")); err != nil {
+}
+
+// Events yields events by date.
+func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event, error] {
+	if err := f.Check(); err != nil {
 		return fail[store.Event](err)
 	}
-	var parts []clauses
-	for _, p := range sides(f, "e.src", "e.source", "e.tgt", "e.target", "e.start") {
-		p.add("e.run = (" + currentRun + ")")
-		p.add(strings.Join(append([]string{"TRUE"}, c.where...), " AND "), c.args...)
-		p.period(f.Period, "e.start", "e.until")
-		if f.Period.Start.IsZero() {
-			parts = append(parts, p)
-			continue
-		}
-		// What is dated to within days starts at most so long before the period;
-		// the rest has an index of its own.
-		exact, wide := p.clone(), p.clone()
-		exact.add("e.wide = 0 AND e.start >= ?", f.Period.Start.Add(0, 0, -5).String())
-		wide.add("e.wide = 1")
-		parts = append(parts, exact, wide)
-	}
-	q, args := union(parts, `SELECT e.json, e.start, e.doc, e.n, e.fact, f.reports, f.first_doc = e.doc, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
-		FROM event e `+db.join+` document d ON d.id = e.doc `+db.join+` fact f ON f.id = e.fact`, order(f, "2", "3", "4"), f.Limit)
-	return stream(ctx, db.read, q, args, func(scan func(...any) error) (e store.Event, err error) {
-		var text, start, from, until string
-		var doc int64
-		var n int
-		if err := scan(&text, &start, &doc, &n, &e.Fact, &e.Reports, &e.First, &e.Document, &e.URL, &e.Outlet, &from, &until, &e.Story); err != nil {
-			return e, err
-		}
-		e.Published, e.Cursor = interval(from, until), cursor(start, doc, n)
-		return e, json.Unmarshal([]byte(text), &e.Event)
+	return list(ctx, db, events, f, eventClauses(f), func(ctx context.Context, nums []int64, yield func(int64, store.Event)) error {
+		c := of("e.num", nums)
+		q := c.query(`SELECT e.num, e.json, e.doc, e.fact, f.reports, f.first_doc, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
+			FROM event e `+db.join+` document d ON d.id = e.doc `+db.join+` fact f ON f.id = e.fact`, "e.num", 0)
+		return db.read.Each(ctx, q, c.args, func(scan func(...any) error) error {
+			var e store.Event
+			var num, doc, first int64
+			var text, from, until string
+			if err := scan(&num, &text, &doc, &e.Fact, &e.Reports, &first, &e.Document, &e.URL, &e.Outlet, &from, &until, &e.Story); err != nil {
+				return err
+			}
+			if err := json.Unmarshal([]byte(text), &e.Event); err != nil {
+				return err
+			}
+			e.First, e.Published, e.Cursor = first == doc, interval(from, until), cursor(num)
+			yield(num, e)
+			return nil
+		})
 	})
 }
 
-// Statements yields statements by the day they were made.
+// Statements yields statements by the day they were made. Their source is the
+// speaker, their target the addressee.
 func (db *DB) Statements(ctx context.Context, f store.Filter) iter.Seq2[store.Statement, error] {
-	var c clauses
-	c.add("e.run = (" + currentRun + ")")
-	c.fits("e.src", "e.speaker", "e.start", f.Source)
-	c.fits("e.src", "e.speaker", "e.start", f.Actor)
-	c.fits("", "e.addressee", "e.start", f.Target)
-	c.fits("", "e.addressee", "e.start", f.With)
-	c.period(f.Period, "e.start", "e.until")
-	c.among("e.kind", len(f.Kinds), func(i int) any { return f.Kinds[i] })
-	if f.NewsOnly {
-		c.add("e.background = 0")
-	}
-	if f.BackgroundOnly {
-		c.add("e.background = 1")
-	}
-	db.report(&c, f, "e.doc")
-	if err := errors.Join(f.Check(), c.after(f, "e.start, e.doc, e.n")); err != nil {
+	if err := f.Check(); err != nil {
 		return fail[store.Statement](err)
 	}
-	q := c.query(`SELECT e.json, e.start, e.doc, e.n, d.key, d.url, d.source, d.start, d.until, d.text
-		FROM statement e `+db.join+` document d ON d.id = e.doc`, order(f, "e.start", "e.doc", "e.n"), f.Limit)
-	lastDoc, lastText := int64(0), ""
-	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (s store.Statement, err error) {
-		var text, start, from, until string
-		var packed []byte
-		var doc int64
-		var n int
-		if err := scan(&text, &start, &doc, &n, &s.Document, &s.URL, &s.Outlet, &from, &until, &packed); err != nil {
-			return s, err
-		}
-		if doc != lastDoc {
-			plain, err := db.unzip(packed)
-			if err != nil {
-				return s, err
+	// Who speaks is the actor, to whom is the other one: no statement is asked for
+	// by the one that it is addressed to but as a target.
+	var c clauses
+	c.fits("e.src", "e.source", "e.start", f.Actor)
+	c.fits("e.tgt", "e.target", "e.start", f.With)
+	f.Source, f.Target, f.Actor, f.With = both(f.Source, f.Actor), both(f.Target, f.With), nil, nil
+	c.among("e.kind", len(f.Kinds), func(i int) any { return f.Kinds[i] })
+	c.named("e.outlet", f.Outlets)
+	c.told(f)
+	return list(ctx, db, statements, f, c, func(ctx context.Context, nums []int64, yield func(int64, store.Statement)) error {
+		c := of("e.num", nums)
+		q := c.query(`SELECT e.num, e.json, e.doc, d.key, d.url, d.source, d.start, d.until, d.text
+			FROM statement e `+db.join+` document d ON d.id = e.doc`, "e.doc, e.num", 0)
+		lastDoc, lastText := int64(0), ""
+		return db.read.Each(ctx, q, c.args, func(scan func(...any) error) error {
+			var s store.Statement
+			var num, doc int64
+			var text, from, until string
+			var packed []byte
+			if err := scan(&num, &text, &doc, &s.Document, &s.URL, &s.Outlet, &from, &until, &packed); err != nil {
+				return err
 			}
-			lastDoc, lastText = doc, string(plain)
-		}
-		s.Published, s.Cursor = interval(from, until), cursor(start, doc, n)
-		if err := json.Unmarshal([]byte(text), &s.Statement); err != nil {
-			return s, err
-		}
-		for _, span := range s.Content {
-			s.Text = append(s.Text, span.In(lastText))
-		}
-		return s, nil
+			if doc != lastDoc {
+				plain, err := db.unzip(packed)
+				if err != nil {
+					return err
+				}
+				lastDoc, lastText = doc, string(plain)
+			}
+			if err := json.Unmarshal([]byte(text), &s.Statement); err != nil {
+				return err
+			}
+			s.Published, s.Cursor = interval(from, until), cursor(num)
+			s.Text = wordsOf(lastText, s.Content)
+			yield(num, s)
+			return nil
+		})
 	})
+}
+
+// both is one of two lists of patterns where the other chooses everything.
+func both(a, b []store.Pattern) []store.Pattern {
+	if len(a) == 0 {
+		return b
+	}
+	return a
+}
+
+func wordsOf(text string, spans []record.Span) []string {
+	var out []string
+	for _, span := range spans {
+		out = append(out, span.In(text))
+	}
+	return out
 }
 
 // Documents yields documents by the day they appeared.
@@ -371,10 +368,23 @@ func (db *DB) Documents(ctx context.Context, f store.Filter) iter.Seq2[store.Doc
 	var c clauses
 	c.period(f.Period, "d.start", "d.until")
 	db.report(&c, f, "d.id")
-	if err := errors.Join(f.Check(), c.after(f, "d.start, d.id, 0")); err != nil {
+	order, sign := "d.start, d.id", ">"
+	if f.Newest {
+		order, sign = "d.start DESC, d.id DESC", "<"
+	}
+	err := f.Check()
+	if f.After != "" {
+		start, number, _ := strings.Cut(f.After, "|")
+		id, bad := strconv.ParseInt(number, 10, 64)
+		if bad != nil {
+			err = errors.Join(err, errCursor(f.After))
+		}
+		c.add("(d.start, d.id) "+sign+" (?, ?)", start, id)
+	}
+	if err != nil {
 		return fail[store.Document](err)
 	}
-	q := c.query("SELECT "+documentColumns+" FROM document d", order(f, "d.start", "d.id"), f.Limit)
+	q := c.query("SELECT "+documentColumns+" FROM document d", order, f.Limit)
 	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (store.Document, error) {
 		return scanDocument(scan)
 	})
@@ -393,7 +403,7 @@ func scanDocument(scan func(...any) error, more ...any) (d store.Document, err e
 		return d, err
 	}
 	d.URL, d.Title, d.Source, d.Language, d.Published = doc.URL, doc.Title, doc.Source, doc.Language, doc.Published
-	d.Cursor = cursor(start, id, 0)
+	d.Cursor = fmt.Sprintf("%s|%d", start, id)
 	return d, nil
 }
 

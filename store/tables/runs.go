@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"slices"
 
 	"detente/record"
 	"detente/store"
@@ -13,8 +14,18 @@ import (
 // BeginRun starts a candidate.
 func (db *DB) BeginRun(ctx context.Context, version, dataVersion string) (run int64, err error) {
 	err = db.inTx(ctx, func(tx *tx) error {
+		live, err := column[int64](tx, "SELECT id FROM run", nil)
+		if err != nil {
+			return err
+		}
+		if len(live) == liveRuns {
+			return fmt.Errorf("there are %d runs already: drop one with detente recode --drop", liveRuns)
+		}
 		if err := tx.next("run", &run); err != nil {
 			return err
+		}
+		for slices.ContainsFunc(live, func(other int64) bool { return other%liveRuns == run%liveRuns }) {
+			run++
 		}
 		return tx.exec("INSERT INTO run VALUES (?, ?, ?, 'candidate')", run, version, dataVersion)
 	})
@@ -58,7 +69,7 @@ func (db *DB) AcceptRun(ctx context.Context, run int64) error {
 		if err := tx.scan(currentRun, nil, &old); err != nil {
 			return err
 		}
-		if err := tx.dropRun(old); err != nil {
+		if err := db.dropRun(tx, old); err != nil {
 			return err
 		}
 		err := tx.exec("UPDATE run SET state = 'current' WHERE id = ?", run)
@@ -72,12 +83,23 @@ func (db *DB) DropRun(ctx context.Context, run int64) error {
 		if err := tx.candidate(run); err != nil {
 			return err
 		}
-		return tx.dropRun(run)
+		return db.dropRun(tx, run)
 	})
 }
 
-func (t *tx) dropRun(run int64) error {
-	for _, table := range []string{"event", "fact", "dyad", "statement", "commitment", "assessment", "reading"} {
+func (db *DB) dropRun(t *tx, run int64) error {
+	for _, l := range []listed{events, statements, commitments} {
+		nums, err := column[int64](t, "SELECT num FROM "+l.table+" WHERE run = ?", []any{run})
+		if err != nil {
+			return err
+		}
+		for _, num := range nums {
+			if err := db.words.RemoveSaid(t, l.words, num); err != nil {
+				return err
+			}
+		}
+	}
+	for _, table := range []string{"event", "fact", "dyad", "statement", "commitment", "assessment", "reading", "tally"} {
 		if err := t.exec("DELETE FROM "+table+" WHERE run = ?", run); err != nil {
 			return err
 		}

@@ -51,6 +51,9 @@ type Dialect struct {
 	// array, oldest first, each with as, start, until and author.
 	Corrections string
 	Words       Words
+	// Indexed says behind a table which index is to be used, or with "" that none
+	// is; nil where the engine knows best.
+	Indexed func(index string) string
 }
 
 // Words is the index of the words of documents.
@@ -62,6 +65,20 @@ type Words interface {
 	// Have is a query for the numbers of the documents that have certain words, and
 	// its arguments.
 	Have(search store.Text) (string, []any)
+
+	// AddSaid keeps the words of an event, a statement or a commitment in the index
+	// of that name, RemoveSaid takes them out, Said asks for those that have
+	// certain words.
+	AddSaid(tx Tx, index string, num int64, text string) error
+	RemoveSaid(tx Tx, index string, num int64) error
+	Said(index string, search store.Text) Said
+}
+
+// Said are the parts of a query for what has certain words: From, an index under
+// the name w, gives it in the order of the column Key, its number.
+type Said struct {
+	From, Where, Key string
+	Args             []any
 }
 
 // Match are the parts of a query for the documents that have certain words. The
@@ -78,6 +95,7 @@ type DB struct {
 	join        string
 	corrections string
 	words       Words
+	indexed     func(string) string
 
 	enc *zstd.Encoder
 	dec *zstd.Decoder
@@ -93,7 +111,7 @@ func New(e Engine, d Dialect) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &DB{read: e, join: d.Join, corrections: d.Corrections, words: d.Words, enc: enc, dec: dec}, nil
+	return &DB{read: e, join: d.Join, corrections: d.Corrections, words: d.Words, indexed: d.Indexed, enc: enc, dec: dec}, nil
 }
 
 // Free lets go of what the store holds besides the engine.
@@ -124,10 +142,17 @@ func one(each func(row func(func(...any) error) error) error, into []any) error 
 type tx struct {
 	Tx
 	lastDoc, lastFact int64 // the highest numbers, 0: not yet asked
+	tallies           map[tallyKey]*[5]int
 }
 
 func (db *DB) inTx(ctx context.Context, work func(*tx) error) error {
-	return db.read.Write(ctx, func(t Tx) error { return work(&tx{Tx: t}) })
+	return db.read.Write(ctx, func(t Tx) error {
+		tx := &tx{Tx: t}
+		if err := work(tx); err != nil {
+			return err
+		}
+		return tx.writeTallies()
+	})
 }
 
 func (t *tx) exec(query string, args ...any) error { return t.Exec(query, args...) }

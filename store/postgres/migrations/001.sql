@@ -93,76 +93,127 @@ CREATE TABLE fact (
 	PRIMARY KEY (run, src, tgt, start, id)
 );
 
+-- Events, statements and commitments are kept by num, which is made of the run,
+-- the first day, the document and the place in it (store/tables/num.go). Every
+-- index gives that order, so that a page of a list is read from it and not sorted.
+
 CREATE TABLE event (
+	num        bigint PRIMARY KEY,
 	run        bigint NOT NULL,
 	doc        bigint NOT NULL,
 	n          integer NOT NULL,
 	id         text COLLATE "C" NOT NULL, -- e1, e2, ...
 	fact       bigint NOT NULL,
-	src        text COLLATE "C" NOT NULL,
+	src        text COLLATE "C" NOT NULL, -- first three letters of the code
 	tgt        text COLLATE "C" NOT NULL,
 	source     text COLLATE "C" NOT NULL,
 	target     text COLLATE "C" NOT NULL,
 	type       text COLLATE "C" NOT NULL,
+	mode       text COLLATE "C" NOT NULL,
+	contexts   text COLLATE "C" NOT NULL, -- between spaces
+	cameo      text COLLATE "C" NOT NULL,
+	quad       integer NOT NULL,
 	start      text COLLATE "C" NOT NULL,
 	until      text COLLATE "C" NOT NULL,
 	wide       smallint NOT NULL, -- 1: not dated to within days
 	status     text COLLATE "C" NOT NULL,
 	background smallint NOT NULL,
-	rule       text COLLATE "C" NOT NULL,
-	mode       text COLLATE "C" NOT NULL,
-	contexts   text COLLATE "C" NOT NULL, -- between spaces
-	cameo      text COLLATE "C" NOT NULL,
-	quad       integer NOT NULL,
-	place      text COLLATE "C" NOT NULL, -- name in lower case
+	place      text COLLATE "C" NOT NULL, -- in lower case, as outlet
 	country    text COLLATE "C" NOT NULL,
-	json       json NOT NULL,
-	PRIMARY KEY (run, doc, n)
+	outlet     text COLLATE "C" NOT NULL,
+	rule       text COLLATE "C" NOT NULL,
+	json       json NOT NULL
 );
-CREATE INDEX event_start ON event (run, start, doc, n);
-CREATE INDEX event_wide ON event (run, start, doc, n) WHERE wide = 1;
-CREATE INDEX event_source ON event (run, src, start, doc, n, tgt);
-CREATE INDEX event_target ON event (run, tgt, start, doc, n);
+CREATE UNIQUE INDEX event_doc ON event (run, doc, n);
 CREATE INDEX event_fact ON event (fact, run);
+CREATE INDEX event_wide ON event (num) WHERE wide = 1;
+CREATE INDEX event_dyad ON event (src, tgt, num);
+CREATE INDEX event_src ON event (src, num);
+CREATE INDEX event_tgt ON event (tgt, num);
+CREATE INDEX event_type ON event (type, num);
+CREATE INDEX event_status ON event (status, num);
+CREATE INDEX event_outlet ON event (outlet, num);
+CREATE INDEX event_cameo ON event (cameo, num);
+CREATE INDEX event_mode ON event (mode, num) WHERE mode <> '';
+CREATE INDEX event_place ON event (place, num) WHERE place <> '';
+CREATE INDEX event_country ON event (country, num) WHERE country <> '';
 
 CREATE TABLE statement (
+	num        bigint PRIMARY KEY,
 	run        bigint NOT NULL,
 	doc        bigint NOT NULL,
 	n          integer NOT NULL,
 	src        text COLLATE "C" NOT NULL, -- first three letters of the speaker's code
-	speaker    text COLLATE "C" NOT NULL, -- code
+	tgt        text COLLATE "C" NOT NULL,
+	source     text COLLATE "C" NOT NULL, -- code of the speaker
+	target     text COLLATE "C" NOT NULL, -- code of the addressee
 	kind       text COLLATE "C" NOT NULL,
 	start      text COLLATE "C" NOT NULL,
 	until      text COLLATE "C" NOT NULL,
-	addressee  text COLLATE "C" NOT NULL,
+	wide       smallint NOT NULL,
 	background smallint NOT NULL,
-	json       json NOT NULL,
-	PRIMARY KEY (run, doc, n)
+	outlet     text COLLATE "C" NOT NULL,
+	json       json NOT NULL
 );
-CREATE INDEX statement_start ON statement (run, start, doc, n);
-CREATE INDEX statement_speaker ON statement (run, src, start, doc, n);
+CREATE UNIQUE INDEX statement_doc ON statement (run, doc, n);
+CREATE INDEX statement_src ON statement (src, num);
+CREATE INDEX statement_tgt ON statement (tgt, num) WHERE tgt <> '';
+CREATE INDEX statement_wide ON statement (num) WHERE wide = 1;
+CREATE INDEX statement_outlet ON statement (outlet, num);
 
 -- life are the steps that other reports gave, as JSON; state is the last of all.
 CREATE TABLE commitment (
+	num       bigint PRIMARY KEY,
 	run       bigint NOT NULL,
 	doc       bigint NOT NULL,
 	n         integer NOT NULL,
 	id        text COLLATE "C" NOT NULL, -- c1, c2, ...
 	kind      text COLLATE "C" NOT NULL,
+	src       text COLLATE "C" NOT NULL,
+	tgt       text COLLATE "C" NOT NULL,
 	source    text COLLATE "C" NOT NULL, -- code of who bound himself or demands
 	target    text COLLATE "C" NOT NULL,
 	start     text COLLATE "C" NOT NULL, -- made
 	until     text COLLATE "C" NOT NULL,
+	wide      smallint NOT NULL,
 	due_start text COLLATE "C", -- NULL: no term
 	due_until text COLLATE "C",
 	state     text COLLATE "C" NOT NULL,
 	at        integer NOT NULL, -- bytes of the content
 	upto      integer NOT NULL,
+	outlet    text COLLATE "C" NOT NULL,
 	json      json NOT NULL,
-	life      json NOT NULL DEFAULT '[]',
-	PRIMARY KEY (run, doc, n)
+	life      json NOT NULL DEFAULT '[]'
 );
-CREATE INDEX commitment_start ON commitment (run, start, doc, n);
+CREATE UNIQUE INDEX commitment_doc ON commitment (run, doc, n);
+CREATE INDEX commitment_src ON commitment (src, num);
+CREATE INDEX commitment_tgt ON commitment (tgt, num);
+CREATE INDEX commitment_wide ON commitment (num) WHERE wide = 1;
+CREATE INDEX commitment_outlet ON commitment (outlet, num);
+
+-- The words of the sentence of an event, of what was said, of what was promised.
+CREATE TABLE event_words (num bigint PRIMARY KEY, vector tsvector NOT NULL);
+CREATE INDEX event_words_vector ON event_words USING gin (vector);
+CREATE TABLE statement_words (num bigint PRIMARY KEY, vector tsvector NOT NULL);
+CREATE INDEX statement_words_vector ON statement_words USING gin (vector);
+CREATE TABLE commitment_words (num bigint PRIMARY KEY, vector tsvector NOT NULL);
+CREATE INDEX commitment_words_vector ON commitment_words USING gin (vector);
+
+-- How many events have what: what counts are asked for, and what a query looks
+-- at to choose its index. year is that of the first day, or * for all.
+CREATE TABLE tally (
+	run   bigint NOT NULL,
+	what  text COLLATE "C" NOT NULL, -- actor, dyad, type, ...: store/tables/tally.go
+	year  text COLLATE "C" NOT NULL,
+	one   text COLLATE "C" NOT NULL,
+	other text COLLATE "C" NOT NULL,
+	q1    integer NOT NULL, -- told as happened or claimed, by quad class
+	q2    integer NOT NULL,
+	q3    integer NOT NULL,
+	q4    integer NOT NULL,
+	aside integer NOT NULL, -- the others
+	PRIMARY KEY (run, what, year, one, other)
+);
 
 -- What people say of a commitment. It hangs on the words, not on a run.
 CREATE TABLE correction (

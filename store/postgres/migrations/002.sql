@@ -1,5 +1,5 @@
 -- Facts by pair of states and year: quad1 to quad4 are those that happened and
--- are told as news. And what outlets and places are counted by.
+-- are told as news. And what outlets are counted by.
 
 CREATE TABLE dyad (
 	run   bigint NOT NULL,
@@ -23,4 +23,3 @@ INSERT INTO dyad SELECT run, src, tgt, substr(start, 1, 4), count(*),
 	FROM fact GROUP BY run, src, tgt, substr(start, 1, 4);
 
 CREATE INDEX document_source ON document (source, start);
-CREATE INDEX event_place ON event (run, country, place, doc, n) WHERE place <> '';
