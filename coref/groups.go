@@ -49,9 +49,10 @@ func (d *discourse) latest(m *markable, sorts sort, want int) []int {
 	if sorts &^= place; sorts == 0 {
 		return nil
 	}
+	subject := d.subjectOver(m)
 	fits := func(x int) bool {
 		e := &d.entities[x]
-		return e.sort&sorts != 0 && (e.actor != "" || e.name != "" && len(d.in.Actors) == 0)
+		return x != subject && e.sort&sorts != 0 && (e.actor != "" || e.name != "" && len(d.in.Actors) == 0)
 	}
 	var members []int
 	add := func(x int) {
@@ -85,6 +86,25 @@ func (d *discourse) latest(m *markable, sorts sort, want int) []int {
 	}
 	slices.Reverse(members) // found backwards
 	return members
+}
+
+// subjectOver is the entity that does to m what its clause tells, or -1: who
+// "warned both sides" is neither of them.
+func (d *discourse) subjectOver(m *markable) int {
+	s := d.sentence(m.sent)
+	h := s.FirstConjunct(m.head)
+	if m.role == subjectRole || !argument(s, h) {
+		return -1
+	}
+	if up := s.Tokens[h].Head; up >= 0 {
+		who := s.Subject(up)
+		for b := d.starts[m.sent]; b < d.starts[m.sent+1]; b++ {
+			if d.marks[b].head == who && d.marks[b].form != listed {
+				return d.marks[b].entity
+			}
+		}
+	}
+	return -1
 }
 
 func (d *discourse) groupOf(m *markable, members []int) int {

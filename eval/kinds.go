@@ -11,5 +11,6 @@ func Kinds() []Kind {
 		quotes(),
 		PairKind(),
 		Ledgers(),
+		Told(),
 	}
 }

@@ -30,29 +30,33 @@ type Coder struct {
 // knownWords are the classes and words that the grammar itself asks for. They
 // are data like all others: see classes.toml.
 type knownWords struct {
-	light                *wordSet // verbs that only carry a noun: launch (an attack)
-	lightPart            []verbPhrase
-	agents               *wordSet // nouns whose doings are those of whom they belong to: forces, warplanes, officials
-	opposed              *wordSet // nouns whose "of" is no belonging: critics, opponents, allies
-	people               *wordSet // nouns that name people: civilians, protesters
-	subjectControl       *wordSet // promise, threaten: "promised Gondor to leave" is the promiser's leaving
-	transparent          *wordSet // begin, continue: the act is that of the clause below
-	partOf               *wordSet // nouns that stand for what follows them: round (of talks), series (of strikes), number
-	several              *wordSet // several, dozens
-	say                  *wordSet
-	place                *wordSet          // prepositions of place: in, at, near
-	occur                *wordSet          // verbs whose subject takes place: begin, resume, erupt
-	fiction              *wordSet          // films, novels, games
-	sport                *wordSet          // words that only sport uses
-	due                  *wordSet          // nouns whose time is when they fall due: deadline
-	standsFor            *wordSet          // words that repeat a noun: "the latest one"
-	others               *wordSet          // people who stand against or beside somebody and are not he: critics, rivals
-	having               *wordSet          // verbs whose subject only has the noun: have (somebody's support)
-	loose                *wordSet          // particles that leave a verb its meaning: "beaten up"
-	asking               *wordSet          // auxiliaries of what is asked for: should, must
-	numbers              map[string]int    // number words, in the order of their class: one, two, three
-	mods                 map[wordID]string // least -> at-least
-	by, of, to, from, in *wordSet
+	light                      *wordSet // verbs that only carry a noun: launch (an attack)
+	lightPart                  []verbPhrase
+	agents                     *wordSet // nouns whose doings are those of whom they belong to: forces, warplanes, officials
+	opposed                    *wordSet // nouns whose "of" is no belonging: critics, opponents, allies
+	people                     *wordSet // nouns that name people: civilians, protesters
+	subjectControl             *wordSet // promise, threaten: "promised Gondor to leave" is the promiser's leaving
+	transparent                *wordSet // begin, continue: the act is that of the clause below
+	partOf                     *wordSet // nouns that stand for what follows them: round (of talks), series (of strikes), number
+	several                    *wordSet // several, dozens
+	say                        *wordSet
+	place                      *wordSet            // prepositions of place: in, at, near
+	occur                      *wordSet            // verbs whose subject takes place: begin, resume, erupt
+	fiction                    *wordSet            // films, novels, games
+	sport                      *wordSet            // words that only sport uses
+	due                        *wordSet            // nouns whose time is when they fall due: deadline
+	standsFor                  *wordSet            // words that repeat a noun: "the latest one"
+	others                     *wordSet            // people who stand against or beside somebody and are not he: critics, rivals
+	beside                     *wordSet            // prepositions that join: together with
+	clausal                    *wordSet            // prepositions that may open a clause: after
+	shared                     *wordSet            // what one has with another: a border with Gondor
+	phrasal                    map[wordID]*wordSet // verbs and the particles that patterns name with them
+	having                     *wordSet            // verbs whose subject only has the noun: have (somebody's support)
+	loose                      *wordSet            // particles that leave a verb its meaning: "beaten up"
+	asking                     *wordSet            // auxiliaries of what is asked for: should, must
+	numbers                    map[string]int      // number words, in the order of their class: one, two, three
+	mods                       map[wordID]string   // least -> at-least
+	by, of, to, from, in, with *wordSet
 }
 
 // New reads ontology and rules from fsys and compiles them. It refuses a rule
@@ -98,6 +102,7 @@ func New(fsys fs.FS) (*Coder, error) {
 		return nil, errors.Join(faults...)
 	}
 	c.buildIndex()
+	c.findPhrasal()
 	c.learnt = sync.OnceValues(func() (*Learnt, error) { return readLearnt(fsys) })
 	return c, nil
 }
@@ -154,7 +159,7 @@ func (c *Coder) findKnownWords(r *patternReader) error {
 		{"agents", &k.agents}, {"opposed", &k.opposed}, {"people", &k.people},
 		{"subject-control", &k.subjectControl}, {"transparent", &k.transparent},
 		{"part-of", &k.partOf}, {"several", &k.several}, {"say", &k.say},
-		{"place-prepositions", &k.place}, {"due", &k.due}, {"occur", &k.occur}, {"fiction", &k.fiction}, {"sport-sure", &k.sport}, {"stands-for", &k.standsFor}, {"others", &k.others}, {"having", &k.having}, {"loose", &k.loose}, {"asking", &k.asking},
+		{"place-prepositions", &k.place}, {"due", &k.due}, {"occur", &k.occur}, {"fiction", &k.fiction}, {"sport-sure", &k.sport}, {"stands-for", &k.standsFor}, {"others", &k.others}, {"beside", &k.beside}, {"clausal", &k.clausal}, {"shared", &k.shared}, {"having", &k.having}, {"loose", &k.loose}, {"asking", &k.asking},
 	} {
 		set, err := r.set("@" + need.class)
 		if err != nil {
@@ -192,7 +197,7 @@ func (c *Coder) findKnownWords(r *patternReader) error {
 	for _, w := range []struct {
 		text string
 		set  **wordSet
-	}{{"by", &k.by}, {"of", &k.of}, {"to", &k.to}, {"from", &k.from}, {"in", &k.in}} {
+	}{{"by", &k.by}, {"of", &k.of}, {"to", &k.to}, {"from", &k.from}, {"in", &k.in}, {"with", &k.with}} {
 		*w.set, _ = r.set(w.text)
 	}
 	return nil
@@ -314,6 +319,23 @@ func (c *Coder) buildIndex() {
 			return a.order - b.order
 		})
 		giveWay(list)
+	}
+}
+
+// findPhrasal notes which particles stand with which verbs in some pattern.
+func (c *Coder) findPhrasal() {
+	c.known.phrasal = map[wordID]*wordSet{}
+	for _, r := range c.rules {
+		for _, p := range r.compiled {
+			for _, ph := range p.phrases {
+				set := c.known.phrasal[ph.verb]
+				if set == nil {
+					set = &wordSet{}
+					c.known.phrasal[ph.verb] = set
+				}
+				set.add(ph.parts[0])
+			}
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ package event
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 
 	"detente/ontology"
@@ -134,7 +135,7 @@ func (s *search) emit(r *Result, a *act) {
 		var dst record.ActorRef
 		if toSome {
 			dst = s.ref(to)
-			if to.mention >= 0 && (dst.Actor == src.Actor && dst.Actor != "" || to.tok == from.tok) {
+			if to.mention >= 0 && (dst.Actor == src.Actor && dst.Actor != "" && !s.peopleOf(from, dst) || to.tok == from.tok && src == dst) {
 				return // nobody acts on himself
 			}
 		}
@@ -157,6 +158,18 @@ func (s *search) emit(r *Result, a *act) {
 		ev.ID = "e" + strconv.Itoa(len(r.Events)+1)
 		r.Events = append(r.Events, ev)
 		r.Trace = append(r.Trace, Fired{Event: ev.ID, Rule: rule, Pattern: a.pattern.text, Trigger: ev.Spans.Trigger, Reason: reason})
+	}
+	if len(targets) == 0 && rule.Answers {
+		if asked := s.asked(a); asked >= 0 {
+			ask := r.Events[asked]
+			ev, from := e, sources[0]
+			ev.Source, ev.Target = s.ref(from), ask.Source
+			ev.Spans.Source, ev.Spans.Target = spanPtr(s.spanOf(from)), ask.Spans.Source
+			ev.ID = "e" + strconv.Itoa(len(r.Events)+1)
+			r.Events = append(r.Events, ev)
+			r.Trace = append(r.Trace, Fired{Event: ev.ID, Rule: rule, Pattern: a.pattern.text, Trigger: ev.Spans.Trigger, Reason: reason})
+		}
+		return
 	}
 	for i, from := range sources {
 		if len(targets) == 0 && (a.noTarget || !a.pattern.wants(target) || rule.Alone) {
@@ -184,6 +197,36 @@ func (s *search) emit(r *Result, a *act) {
 			r.Trace = append(r.Trace, Fired{Event: copied.ID, Rule: rule, Pattern: a.pattern.text, Trigger: copied.Spans.Trigger, Reason: reason})
 		}
 	}
+}
+
+// peopleOf reports whether the source is the people of a state and the target its
+// government: "thousands of Georgians protested against the government".
+func (s *search) peopleOf(from party, dst record.ActorRef) bool {
+	if from.mention < 0 {
+		return false
+	}
+	m := &s.in.Mentions[from.mention]
+	return m.Kind == record.ByDemonym && len(m.Code) == 3 && len(dst.Code) > 3
+}
+
+// asked is the event told before that the act answers, where its noun is known
+// to the reader, "rejected the demand": the last request, offer, charge or threat
+// to the act's source; or -1.
+func (s *search) asked(a *act) int {
+	if a.noun < 0 || !s.definite(a, a.noun) || len(a.source) == 0 {
+		return -1
+	}
+	own := s.country(a.source[0])
+	for i := len(s.events) - 1; i >= 0 && own != ""; i-- {
+		e := &s.events[i]
+		switch e.Plover.Type {
+		case "REQUEST", "AGREE", "THREATEN", "ACCUSE":
+			if strings.HasPrefix(e.Target.Code, own) && !strings.HasPrefix(e.Source.Code, own) && e.Source.Code != "" {
+				return i
+			}
+		}
+	}
+	return -1
 }
 
 // another is the act told once more with a place or time of its own by a word

@@ -77,8 +77,24 @@ func (v *view) verbFrame(args []arg, t int) []arg {
 	for k := range v.s.Kids(t) {
 		switch v.tok(k).Rel {
 		case tree.Obj:
+			if object >= 0 { // "granted [Gondor] [a loan]"
+				args = append(args, arg{tok: object, at: asIndirect})
+			} else if x := v.s.Kid(t, tree.Xcomp); x > k && v.tok(x).Tag != tree.VERB { // "called [him] [a liar]"
+				args = append(args, arg{tok: k, at: asIndirect})
+			}
 			args = append(args, arg{tok: k, at: asObject})
 			object = k
+		case tree.Obl: // "handed [over the suspect]": a particle, read as a preposition
+			if v.particled(t, k) {
+				args = append(args, arg{tok: k, at: asObject})
+				if object < 0 {
+					object = k
+				}
+			}
+		case tree.OblUnmarked: // "gave Gondor [a week] to leave"
+			if v.s.Kid(t, tree.Iobj) >= 0 && k > t {
+				args = append(args, arg{tok: k, at: asObject})
+			}
 		case tree.Iobj:
 			args = append(args, arg{tok: k, at: asIndirect})
 		}
@@ -123,9 +139,25 @@ func (v *view) verbFrame(args []arg, t int) []arg {
 		}
 	}
 	if object >= 0 { // "imposed sanctions on T": the phrase may hang on the noun
+		before := len(args)
 		args = v.oblique(args, object)
+		if passive && agent < 0 && object != s {
+			for i := range args[before:] { // "Gondor was given [a loan by Arnor]"
+				if a := &args[before+i]; a.at == asOblique && v.c.known.by.has(a.prep) {
+					a.at = asSubject
+				}
+			}
+		}
 	}
 	return args
+}
+
+// particled reports whether the phrase at k starts with a particle of the verb
+// at t, "handed over the suspect", which is then its object.
+func (v *view) particled(t, k int) bool {
+	c := v.s.Kid(k, tree.Case)
+	parts, ok := v.c.known.phrasal[v.ids[t]]
+	return c == t+1 && ok && parts.has(v.ids[c])
 }
 
 // gardenPath undoes a reading that parsers fall for in short clauses, "Arnor

@@ -39,7 +39,7 @@ func newGround(in *Input) *ground {
 		}
 	}
 	g.said = record.NewContents(in.Statements, func(st *record.Statement) bool {
-		return !(st.Speaker.Actor == "" && st.Speaker.Code == "") && st.Factuality != record.Intended // a plan is told by grammar
+		return (!st.Speaker.None() || st.Speaker.Name != "") && st.Factuality != record.Intended // a plan is told by grammar
 	})
 	return g
 }

@@ -110,6 +110,9 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 						hit = true
 					}
 				}
+				if !hit && len(a.source) >= 2 && v.mutual(at) { // "accused each other"
+					a.group, hit = true, true
+				}
 				if !hit && (v.is(at, v.c.known.people) || r.Alone && e.at != asOblique && v.personal(at)) {
 					a.target, hit = append(a.target, v.words(at)), true
 				}
@@ -162,6 +165,13 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 			return fail(e, why)
 		}
 	}
+	if p.closed {
+		for _, g := range args {
+			if (g.at == asObject || g.at == asIndirect || g.at == asClause && (g.bare || v.tok(g.tok).Rel == tree.Xcomp)) && !contains(used, g.tok) {
+				return fail(element{}, "more goes with the verb than the pattern allows")
+			}
+		}
+	}
 	s.used = used
 	if p.kind == nominal {
 		a.light = v.lightVerb(t)
@@ -173,6 +183,16 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 		return fail(element{}, why)
 	}
 	return a, true
+}
+
+// mutual reports whether the words at t are "each other" or "one another".
+func (v *view) mutual(t int) bool {
+	f := v.s.Kid(t, tree.Fixed, tree.Det)
+	if f < 0 {
+		return false
+	}
+	a, b := v.tok(min(t, f)).Lemma, v.tok(max(t, f)).Lemma
+	return a == "each" && b == "other" || a == "one" && b == "another"
 }
 
 // measured is what a noun of measure is so much of: grain in "50,000 tons of

@@ -16,6 +16,7 @@ type pattern struct {
 	plain   wordSet      // of a verb: the triggers that stand alone
 	phrases []verbPhrase // and those that need more words: carry_out, take_part
 	elems   []element
+	closed  bool // "... .": nothing else without a preposition goes with the verb
 	speaker bool // "S: ...": S is whose statement this stands in
 	code    string
 	shift   *Shift // or: the code comes from the act in DO
@@ -205,6 +206,9 @@ func (r *patternReader) tail(p *pattern, words []string) error {
 		w := words[i]
 		var e element
 		switch {
+		case w == "." && i == len(words)-1:
+			p.closed = true
+			continue
 		case w == "to" && i+1 < len(words) && words[i+1] == "DO":
 			e = element{what: deed, at: asClause}
 			set, _ := r.set("to")

@@ -259,6 +259,9 @@ func (s *search) anyone(out []party, t int, not []party) []party {
 				slot = spoken
 			}
 			out = s.parties(out, k, slot)
+			if len(out) > n && !s.greedy && out[n].tok != k && out[n].tok >= 0 && modifier(s.tok(out[n].tok).Rel) && s.tok(out[n].tok).Rel != tree.NmodPoss && !s.is(k, s.c.known.agents) && !s.is(k, s.c.known.people) {
+				out = out[:n] // "a European plan" is not put to Europe
+			}
 			if len(out) > n {
 				if !sameParties(out[n:], not) {
 					return out
@@ -299,5 +302,6 @@ func (v *view) toldAsFact(t int) bool {
 		}
 	}
 	m := v.tok(t).Morph
-	return fact || v.tok(t).Tag == tree.VERB && m.Has(tree.VerbFormFin) && (m.Has(tree.TensePast) || strings.HasSuffix(v.tok(t).Form, "s"))
+	// "that it cut aid" asks or tells: the form says nothing.
+	return fact || v.tok(t).Tag == tree.VERB && m.Has(tree.VerbFormFin) && (m.Has(tree.TensePast) && v.tok(t).Form != v.tok(t).Lemma || strings.HasSuffix(v.tok(t).Form, "s"))
 }

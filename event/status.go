@@ -133,7 +133,7 @@ func (s *search) standingOf(a *act) standing {
 		if own {
 			s.local(&st, cur, from)
 		}
-		st.fiction = st.fiction || s.fiction(cur)
+		st.fiction = st.fiction || s.fiction(cur, a.noun)
 		h := s.tok(cur).Head
 		if h < 0 {
 			break
@@ -167,6 +167,11 @@ func (s *search) standingOf(a *act) standing {
 		case tree.Amod: // a clause read as a noun: see gardenPath
 			own = false
 		case tree.Acl:
+			if s.headlined(cur) {
+				st.and(record.Announced, cur)
+				s.question(&st, a)
+				return st
+			}
 			if s.s.Kid(cur, tree.Mark) >= 0 || s.tok(cur).Morph.Has(tree.VerbFormInf) {
 				s.governed(&st, h, cur, record.Hypothetical)
 			} else if x := s.s.Kid(cur, tree.AuxPass, tree.Aux); x >= 0 && s.tok(x).Form == "being" { // "a chance of officials being charged"
@@ -177,7 +182,7 @@ func (s *search) standingOf(a *act) standing {
 				s.modifiers(&st, h)
 			}
 		case tree.AclRelcl, tree.Parataxis, tree.Appos:
-			st.fiction = st.fiction || s.fiction(h)
+			st.fiction = st.fiction || s.fiction(h, a.noun)
 			if s.tok(cur).Rel == tree.AclRelcl { // "no country that attacked", "no evidence that it attacked"
 				s.modifiers(&st, h)
 				if m := s.c.status.clause[s.ids[h]]; m == record.ClaimedEvent || m == record.DeniedEvent { // "allegations that", misread
@@ -227,15 +232,16 @@ func (s *search) question(st *standing, a *act) {
 func (s *search) finite(t int) bool { return s.tok(t).Morph.Has(tree.VerbFormFin) }
 
 // fiction reports whether a film, novel or game tells the clause whose head is
-// t: as its subject, in a phrase with it, or as the noun that it hangs on.
-func (s *search) fiction(t int) bool {
+// t: as its subject, in a phrase with it, or as the noun that it hangs on. The
+// act's own noun is no fiction: "took part in exercises".
+func (s *search) fiction(t, own int) bool {
 	if s.tok(t).Tag == tree.NOUN && s.is(t, s.c.known.fiction) {
 		return true
 	}
 	for k := range s.s.Kids(t) {
 		switch s.tok(k).Rel {
 		case tree.Nsubj, tree.Obl, tree.Nmod, tree.NmodPoss:
-			if s.is(k, s.c.known.fiction) {
+			if k != own && s.is(k, s.c.known.fiction) {
 				return true
 			}
 			if p := s.s.Kid(k, tree.NmodPoss); p >= 0 && s.is(p, s.c.known.fiction) { // "in the movie's last scene"

@@ -22,6 +22,11 @@ func (v *view) subject(t, depth int) int {
 	if x := v.forSubject(t); x >= 0 {
 		return x
 	}
+	for k := range v.s.Kids(t) { // "Arnor cut aid", read as one noun
+		if _, last := v.s.Reach(k); v.tok(k).Rel == tree.Compound && v.at[k] != 0 && last == t-1 && tok.Tag == tree.VERB {
+			return k
+		}
+	}
 	h := tok.Head
 	if h < 0 {
 		return -1
@@ -38,6 +43,9 @@ func (v *view) subject(t, depth int) int {
 		}
 		return v.subject(h, depth+1)
 	case tree.Advcl, tree.Ccomp, tree.Parataxis, tree.Dep:
+		if s := v.interrupted(t); s >= 0 {
+			return s
+		}
 		if v.tok(t).Morph.Any(tree.VerbFormFin) && tok.Rel != tree.Dep {
 			return -1
 		}
@@ -58,12 +66,44 @@ func (v *view) subject(t, depth int) int {
 		if s := v.gardenPath(t); s >= 0 {
 			return s
 		}
+		if v.headlined(t) { // "Arnor to host the summit"
+			return h
+		}
 		if tok.Morph.Any(tree.VerbFormInf) || v.s.Kid(t, tree.Mark) >= 0 {
 			return v.owner(h, depth+1) // "Arnor's plan to attack", "Arnor announced plans to attack"
 		}
 		return h // "troops attacking the city", "the city attacked by troops"
 	}
 	return -1
+}
+
+// headlined reports whether the verb at t is the future of a headline, "Arnor to
+// host the summit": an infinitive on an actor who heads the sentence.
+func (v *view) headlined(t int) bool {
+	tok := v.tok(t)
+	return tok.Rel == tree.Acl && tok.Head >= 0 && v.tok(tok.Head).Rel == tree.Root && v.at[tok.Head] != 0 && v.marked(t, "to") && v.s.Kid(tok.Head, tree.Cop, tree.Nsubj) < 0
+}
+
+// interrupted is the subject of a clause that a report of who says so parts from
+// its verb, "Arnor, the ministry said, left the talks": the first of two subjects
+// before the verb of saying; or -1.
+func (v *view) interrupted(t int) int {
+	h := v.tok(t).Head
+	if v.tok(t).Rel != tree.Ccomp || h > t || !v.is(h, v.c.known.say) || v.s.Kid(t, tree.Mark) >= 0 {
+		return -1
+	}
+	first, n := -1, 0
+	for k := range v.s.Kids(h) {
+		if r := v.tok(k).Rel; k < h && (r == tree.Nsubj || r == tree.Dislocated || r == tree.Vocative) {
+			if n++; first < 0 {
+				first = k
+			}
+		}
+	}
+	if n < 2 || v.tok(h+1).Form != "," {
+		return -1
+	}
+	return first
 }
 
 // forSubject is the subject of an infinitive that "for" introduces, "a deadline

@@ -18,7 +18,14 @@ type view struct {
 	sent   int // index of the sentence
 	ids    []wordID
 	at     []int32 // mention at the token, as index+1; 0 for none
+	more   []extra // mentions beside that of at: "the two leaders" are both
 	mend   mended
+}
+
+// extra is a further mention, by the same words, of another actor.
+type extra struct {
+	tok     int
+	mention int32 // as in view.at
 }
 
 // enter sets the view on a document.
@@ -37,6 +44,7 @@ func (v *view) open(sent int) {
 	}
 	v.at = v.at[:len(s.Tokens)]
 	clear(v.at)
+	v.more = v.more[:0]
 	// Short mentions are laid over long ones, names over pronouns never: each
 	// token shows the smallest mention whose head it is.
 	for _, m := range v.ground.mentions[sent] {
@@ -44,8 +52,11 @@ func (v *view) open(sent int) {
 		if men.Head < 0 || men.Head >= len(v.at) || v.dated(men.Head) {
 			continue
 		}
-		if old := v.at[men.Head]; old == 0 || men.Span.Len() > v.in.Mentions[old-1].Span.Len() {
+		old := v.at[men.Head]
+		if old == 0 || men.Span.Len() > v.in.Mentions[old-1].Span.Len() {
 			v.at[men.Head] = int32(m) + 1
+		} else if o := &v.in.Mentions[old-1]; o.Span == men.Span && o.Actor != men.Actor {
+			v.more = append(v.more, extra{men.Head, int32(m) + 1})
 		}
 	}
 	v.mend = v.findMended()
@@ -70,7 +81,7 @@ func (v *view) findMended() mended {
 		form := strings.ToLower(tok.Form)
 		lemma := v.c.lex.forms[form]
 		id := v.c.lex.ids[lemma]
-		if id == 0 && strings.HasSuffix(form, "ed") {
+		if id == 0 && (strings.HasSuffix(form, "ed") || strings.HasSuffix(form, "s") && len(form) > 4) {
 			id = v.c.lex.verbForm(form)
 		}
 		if id == 0 || !v.c.verbTrigger(id) {

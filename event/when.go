@@ -17,6 +17,10 @@ func (s *search) date(a *act, e *record.Event, said *record.Statement) (record.I
 	if !pub.Known() {
 		pub = s.in.Doc.Published.Interval
 	}
+	if since := s.sinceThen(a); since != nil {
+		span := since.Span
+		return record.Interval{Start: since.Interval.Start, End: pub.End}, &span
+	}
 	t := s.anchor(a)
 	if t == nil {
 		t = s.timeOf(s.told(a))
@@ -63,6 +67,28 @@ func (s *search) date(a *act, e *record.Event, said *record.Statement) (record.I
 		return record.Interval{End: pub.Start}, nil
 	}
 	return pub, nil
+}
+
+// sinceThen is the last date told before, where "since" or "since then" stands
+// with the act: "Arnor cut the lines in August. It has tested missiles since."
+func (s *search) sinceThen(a *act) *record.Time {
+	leans := false
+	for k := range s.s.Kids(a.trigger) {
+		tok := s.tok(k)
+		leans = leans || tok.Lemma == "since" && tok.Rel == tree.Advmod || tok.Lemma == "then" && s.marked(k, "since") ||
+			tok.Lemma == "then" && k > 0 && s.tok(k-1).Lemma == "since"
+	}
+	if !leans {
+		return nil
+	}
+	var last *record.Time
+	for i := range s.in.Times {
+		t := &s.in.Times[i]
+		if (t.Sent < s.sent && t.Sent >= s.sent-2 || t.Sent == s.sent && t.Last < a.trigger) && t.Timex.Type == "DATE" && t.Interval.Closed() && !t.Interval.Start.IsZero() {
+			last = t
+		}
+	}
+	return last
 }
 
 // bareYear is a past year that hangs on the act as a mere number, where no time

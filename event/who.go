@@ -20,8 +20,45 @@ type party struct {
 func (v *view) parties(out []party, t int, slot what) []party {
 	out = v.party(out, t, slot)
 	for k := range v.s.Kids(t) {
-		if v.tok(k).Rel == tree.Conj {
+		switch v.tok(k).Rel {
+		case tree.Conj:
 			out = v.party(out, k, slot)
+		case tree.Nmod, tree.Obl: // "Arnor together with Gondor"
+			if p, _ := v.preposition(k); v.at[k] != 0 && v.c.known.beside.has(p) {
+				out = v.party(out, k, slot)
+			}
+		}
+	}
+	if t == v.mend.subject && v.mend.verb > 0 { // "Arnor, Gondor sign deal"
+		if first, _ := v.s.Reach(t); first > 1 && v.tok(first-1).Form == "," {
+			for i := range v.at {
+				if v.at[i] != 0 && v.in.Mentions[v.at[i]-1].Last == first-2 {
+					out = v.party(out, i, slot)
+				}
+			}
+		}
+	}
+	if slot != target && slot != spoken && v.tok(t).Rel == tree.Nsubj { // "after Arnor and Gondor held drills", read as "after Arnor" and a clause
+		if first, _ := v.s.Reach(t); first > 1 && v.tok(first-1).Tag == tree.CCONJ {
+			for i := range v.at[:first] {
+				if v.at[i] != 0 && v.in.Mentions[v.at[i]-1].Last == first-2 && v.tok(i).Rel == tree.Obl && v.c.known.clausal.has(v.caseOf(i)) {
+					out = v.party(out, i, slot)
+				}
+			}
+		}
+	}
+	if h := v.tok(t).Head; h >= 0 && slot != target && slot != spoken && v.tok(t).Rel == tree.Nsubj { // "Arnor as well as Gondor", "Arnor, together with Gondor,"
+		for k := range v.s.Kids(h) {
+			if v.tok(k).Rel == tree.Vocative && k < t && v.at[k] != 0 && v.tok(k+1).Form == "," { // "Arnor, Gondor agree"
+				out = v.party(out, k, slot)
+			}
+			if k <= t || k > h || v.at[k] == 0 {
+				continue
+			}
+			p, _ := v.preposition(k)
+			if cc := v.s.Kid(h, tree.Cc); v.tok(k).Rel == tree.Nsubj && cc > t && cc < k || v.tok(k).Rel == tree.Obl && v.c.known.beside.has(p) {
+				out = v.party(out, k, slot)
+			}
 		}
 	}
 	return out
@@ -29,12 +66,18 @@ func (v *view) parties(out []party, t int, slot what) []party {
 
 func (v *view) party(out []party, t int, slot what) []party {
 	if v.at[t] != 0 {
-		if n := len(out); v.in.Mentions[v.at[t]-1].Kind == record.ByNominal {
+		if n := len(out); v.tok(t).Tag == tree.NOUN {
 			if out = v.sentBy(out, t); len(out) > n {
 				return out
 			}
 		}
-		return append(out, party{int(v.at[t]) - 1, t})
+		out = append(out, party{int(v.at[t]) - 1, t})
+		for _, x := range v.more {
+			if x.tok == t && v.in.Mentions[x.mention-1].Span == v.in.Mentions[v.at[t]-1].Span {
+				out = append(out, party{int(x.mention) - 1, t})
+			}
+		}
+		return out
 	}
 	if v.dated(t) {
 		return out
@@ -54,12 +97,24 @@ func (v *view) party(out []party, t int, slot what) []party {
 	return v.belongsTo(out, t, slot, 0)
 }
 
-// sentBy finds the actors that a phrase for people says they come from: "the top
-// officials from Arnor and Gondor".
+// caseOf is the preposition of token i, or 0.
+func (v *view) caseOf(i int) wordID {
+	id, _ := v.preposition(i)
+	return id
+}
+
+// sentBy finds the actors that a phrase for people is of or from, where it is not
+// of one: "the top officials from Arnor and Gondor", "the leaders of both".
 func (v *view) sentBy(out []party, t int) []party {
+	nominal := v.in.Mentions[v.at[t]-1].Kind == record.ByNominal
 	for k := range v.s.Kids(t) {
-		if p, some := v.preposition(k); some && v.tok(k).Rel == tree.Nmod && v.c.known.from.has(p) && v.at[k] != 0 {
-			out = v.parties(out, k, both)
+		if p, some := v.preposition(k); some && v.tok(k).Rel == tree.Nmod && v.at[k] != 0 {
+			n := len(out)
+			if v.c.known.from.has(p) && nominal || v.c.known.of.has(p) && v.s.Kid(k, tree.Conj) >= 0 {
+				if out = v.parties(out, k, both); v.c.known.of.has(p) && len(out) == n+1 {
+					out = out[:n]
+				}
+			}
 		}
 	}
 	return out
@@ -78,6 +133,9 @@ func (v *view) belongsTo(out []party, t int, slot what, depth int) []party {
 			}
 			if r := v.tok(k).Rel; r == tree.Nmod || r == tree.Obl {
 				p, some := v.preposition(k)
+				if slot != source && some && v.is(t, v.c.known.shared) && v.c.known.with.has(p) && v.at[k] != 0 {
+					return v.parties(out, k, both) // "the border with Gondor"
+				}
 				if !some || !v.belonging(p, slot) || opposed || others {
 					continue
 				}
