@@ -54,7 +54,9 @@ func (e ToldEvent) String() string {
 
 // is reports whether the record's event is the expected one, its date aside.
 func (e ToldEvent) is(o *record.Event) bool {
-	actor := func(want, got string) bool { return want == "-" && got == "" || want != "-" && strings.HasPrefix(got, want) }
+	actor := func(want, got string) bool {
+		return want == "-" && got == "" || want != "-" && strings.HasPrefix(got, want)
+	}
 	return actor(e.Source, o.Source.Code) && actor(e.Target, o.Target.Code) && e.Type == o.Plover.Type && strings.HasPrefix(o.Cameo, e.Root) && e.Status == string(o.Status)
 }
 
