@@ -45,6 +45,7 @@ var floors = map[string][]string{
 	"store/storetest": {"record", "store"},
 	"store/tables":    {"record", "store"},
 	"relation":        {"record"},
+	"relation/stored": {"relation", "store"},
 	"export/rows":     {"record"},
 	"eval":            {"*"},
 	"ledger":          {"record"},
@@ -53,15 +54,19 @@ var floors = map[string][]string{
 	"server":         {"store", "server/access", "server/problem"},
 	"server/access":  {},
 	"server/problem": {"store"},
-	"server/api":     {"record", "store", "query", "reader", "actor", "ledger", "relation", "source", "subscription", "server/access", "server/problem"},
+	"server/api":     {"record", "store", "query", "reader", "actor", "ledger", "relation", "relation/stored", "source", "subscription", "server/access", "server/problem"},
 	"subscription":   {"store", "query", "source/fetch", "server/access", "server/problem"},
 
 	// What shows records to people.
 	"server/pages": {"record", "page", "reader", "ontology", "actor", "event", "query", "store", "relation"},
 
+	// What assistants ask.
+	"mcp": {"record", "store", "query", "reader", "relation", "relation/stored", "source"},
+
 	// Programs and tooling.
 	"cmd/detente":            {"*"},
 	"internal/build":         {},
+	"internal/load":          {"*"},
 	"internal/train":         {"*"},
 	"internal/train/network": {"*"},
 	"internal/actorsimport":  {},

@@ -10,6 +10,7 @@ import (
 
 	"detente/record"
 	"detente/relation"
+	"detente/relation/stored"
 	"detente/store"
 )
 
@@ -51,7 +52,7 @@ aside. --trace names the events behind every row.`,
 				return err
 			}
 			defer d.Close()
-			stored, err := d.Marks(c.Context(), a, b)
+			facts, err := d.Marks(c.Context(), a, b)
 			if err != nil {
 				return err
 			}
@@ -59,7 +60,7 @@ aside. --trace names the events behind every row.`,
 			if err != nil {
 				return err
 			}
-			points, err := relation.Series(relationMarks(stored), relationJudgements(judged), unit)
+			points, err := relation.Series(stored.Marks(facts), stored.Judgements(judged), unit)
 			if err != nil {
 				return err
 			}
@@ -91,23 +92,6 @@ func writeSVG(path string, plot relation.Plot) error {
 		return err
 	}
 	return f.Close()
-}
-
-func relationMarks(stored []store.Mark) []relation.Mark {
-	marks := make([]relation.Mark, len(stored))
-	for i, m := range stored {
-		marks[i] = relation.Mark{Event: m.Event, Date: m.Date, Source: m.Source, Target: m.Target, Quad: m.Quad,
-			Goldstein: m.Goldstein, Status: m.Status, Background: m.Background}
-	}
-	return marks
-}
-
-func relationJudgements(stored []store.Judgement) []relation.Judgement {
-	judged := make([]relation.Judgement, len(stored))
-	for i, j := range stored {
-		judged[i] = relation.Judgement{Date: j.Date, Direction: j.Direction}
-	}
-	return judged
 }
 
 func (p *program) showRelation(s shape, a, b string, points []relation.Point, turns []relation.Turn, trend relation.Trend, trace bool) error {

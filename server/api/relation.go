@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"detente/relation"
+	"detente/relation/stored"
 	"detente/store"
 )
 
@@ -53,7 +54,7 @@ func (a *api) relation(ctx context.Context, in *relationInput) (Relation, error)
 	if err != nil {
 		return out, err
 	}
-	points, err := relation.Series(marksOf(marks), judgementsOf(judged), out.By)
+	points, err := relation.Series(stored.Marks(marks), stored.Judgements(judged), out.By)
 	if err != nil {
 		return out, huma.Error400BadRequest(err.Error())
 	}
@@ -66,21 +67,4 @@ func (a *api) relation(ctx context.Context, in *relationInput) (Relation, error)
 	out.Turns = append(out.Turns, relation.TurningPoints(points)...)
 	out.Trend = relation.TrendOf(points)
 	return out, nil
-}
-
-func marksOf(stored []store.Mark) []relation.Mark {
-	marks := make([]relation.Mark, len(stored))
-	for i, m := range stored {
-		marks[i] = relation.Mark{Event: m.Event, Date: m.Date, Source: m.Source, Target: m.Target, Quad: m.Quad,
-			Goldstein: m.Goldstein, Status: m.Status, Background: m.Background}
-	}
-	return marks
-}
-
-func judgementsOf(stored []store.Judgement) []relation.Judgement {
-	judged := make([]relation.Judgement, len(stored))
-	for i, j := range stored {
-		judged[i] = relation.Judgement{Date: j.Date, Direction: j.Direction}
-	}
-	return judged
 }

@@ -30,7 +30,7 @@ func Million(t *testing.T, open func(t testing.TB) store.Store, size func(store.
 	for i := 0; i < events/perReport; i += batch {
 		var rs []record.Record
 		for j := i; j < i+batch; j++ {
-			rs = append(rs, synthetic(random, j, perReport))
+			rs = append(rs, Synthetic(random, j, perReport))
 		}
 		put(t, db, rs...)
 		if i%10000 == 0 && i > 0 {
@@ -54,7 +54,7 @@ func Million(t *testing.T, open func(t testing.TB) store.Store, size func(store.
 	}
 	var times []time.Duration
 	for i := range 50 {
-		r := synthetic(random, events+i, perReport)
+		r := Synthetic(random, events+i, perReport)
 		at := time.Now()
 		put(t, db, r)
 		times = append(times, time.Since(at))
@@ -80,9 +80,9 @@ func fastest(work func()) time.Duration {
 	return best.Round(10 * time.Microsecond)
 }
 
-// synthetic is a report of 200 words with events between states whose share
+// Synthetic is a report of 200 words with events between states whose share
 // falls as 1/rank, over ten years.
-func synthetic(random *rand.Rand, i, n int) record.Record {
+func Synthetic(random *rand.Rand, i, n int) record.Record {
 	state := func() string {
 		for {
 			if k := int(1 / (random.Float64() + 0.005)); k <= 200 {
