@@ -1,6 +1,7 @@
 package postgres
 
 import (
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -35,6 +36,36 @@ func TestAgrees(t *testing.T) {
 	}
 	if len(got) < 300 {
 		t.Errorf("only %d answers were compared", len(got))
+	}
+}
+
+// TestColumns holds the tables of both to one another: the same names, the same
+// columns. change counts writes, which SQLite does by itself; words is an index.
+func TestColumns(t *testing.T) {
+	ours := open(t).(*DB)
+	file := filepath.Join(t.TempDir(), "columns.db")
+	theirs, err := sqlite.Open(t.Context(), file, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	theirs.Close()
+	plain, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer plain.Close()
+	var want string
+	if err := plain.QueryRow(`SELECT group_concat(name, char(10)) FROM (SELECT m.name || '.' || c.name AS name FROM sqlite_schema m, pragma_table_info(m.name) c
+		WHERE m.type = 'table' AND m.name NOT LIKE 'words%' AND m.name NOT LIKE 'sqlite%' ORDER BY 1)`).Scan(&want); err != nil {
+		t.Fatal(err)
+	}
+	var got string
+	if err := ours.pool.QueryRow(t.Context(), `SELECT string_agg(name, chr(10) ORDER BY name COLLATE "C") FROM (SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+		WHERE table_schema = current_schema() AND table_name NOT IN ('words', 'change')) AS names`).Scan(&got); err != nil {
+		t.Fatal(err)
+	}
+	if got != want {
+		t.Errorf("the columns are\n%s\nthose of SQLite\n%s", got, want)
 	}
 }
 
