@@ -2,7 +2,6 @@ package tables
 
 import (
 	"encoding/json"
-	"time"
 
 	"detente/record"
 	"detente/store"
@@ -21,10 +20,10 @@ type factRow struct {
 
 const factColumns = "id, start, until, source, target, mode, place, status, background, story, reports"
 
-func (f *factRow) scan(scan func(...any) error) error {
+func (f *factRow) scan(scan func(...any) error, more ...any) error {
 	var until, place string
-	if err := scan(&f.id, &f.start, &until, &f.event.Source.Code, &f.event.Target.Code, &f.event.Plover.Mode, &place,
-		&f.event.Status, (*truth)(&f.event.Background), &f.story, &f.reports); err != nil {
+	if err := scan(append([]any{&f.id, &f.start, &until, &f.event.Source.Code, &f.event.Target.Code, &f.event.Plover.Mode, &place,
+		&f.event.Status, (*truth)(&f.event.Background), &f.story, &f.reports}, more...)...); err != nil {
 		return err
 	}
 	f.event.Date = interval(f.start, until)
@@ -37,29 +36,8 @@ func (f *factRow) scan(scan func(...any) error) error {
 // fact finds the fact that an event tells, or makes it, and counts the report;
 // counted holds the facts that this report was counted for already.
 func (t *tx) fact(run, doc, story int64, key string, e record.Event, counted map[int64]bool) (int64, error) {
-	src, tgt, class := store.State(e.Source.Code), store.State(e.Target.Code), store.Class(e.Status)
 	start, until := bounds(e.Date)
-	var found *factRow
-	match := func(scan func(...any) error) error {
-		var f factRow
-		if err := f.scan(scan); err != nil {
-			return err
-		}
-		if found == nil && store.SameFact(f.event, e, f.story == story) {
-			found = &f
-		}
-		return nil
-	}
-	const query = "SELECT " + factColumns + " FROM fact WHERE run = ? AND src = ? AND tgt = ? AND start >= ? AND start < ? AND type = ? AND class = ? ORDER BY start, id"
-	var err error
-	if store.Exact(e.Date) {
-		// A fact that overlaps starts at most as long before as an exact one lasts.
-		from := record.Moment{Time: e.Date.Start.Add(0, 0, -5).Truncate(24 * time.Hour)}.String()
-		err = t.each(query, []any{run, src, tgt, from, until, e.Plover.Type, class}, match)
-	} else if story != doc || len(counted) > 0 {
-		err = t.each("SELECT "+factColumns+" FROM fact WHERE run = ? AND src = ? AND tgt = ? AND start = ? AND until = ? AND type = ? AND class = ? AND story = ? ORDER BY id",
-			[]any{run, src, tgt, start, until, e.Plover.Type, class, story}, match)
-	}
+	found, err := t.toldBy(e, run, doc, story, len(counted) > 0)
 	if err != nil {
 		return 0, err
 	}
@@ -69,7 +47,15 @@ func (t *tx) fact(run, doc, story int64, key string, e record.Event, counted map
 		}
 		id := t.lastFact
 		counted[id] = true
-		return id, t.insertFact(run, &factRow{id: id, event: e, story: story, reports: 1, firstDoc: doc, best: key + "#" + e.ID})
+		f := &factRow{id: id, event: e, story: story, reports: 1, firstDoc: doc, best: key + "#" + e.ID}
+		if err := t.insertFact(run, f); err != nil {
+			return 0, err
+		}
+		f.tell(e)
+		if t.near != nil {
+			t.near.add(f, e)
+		}
+		return id, nil
 	}
 	if !counted[found.id] {
 		counted[found.id] = true
@@ -85,10 +71,44 @@ func (t *tx) fact(run, doc, story int64, key string, e record.Event, counted map
 		if err == nil {
 			err = t.count(found.id, 1)
 		}
+		found.tell(e)
 	} else {
 		err = t.exec("UPDATE fact SET reports = ? WHERE id = ?", found.reports, found.id)
 	}
 	return found.id, err
+}
+
+// toldBy is the fact that an event tells, or nil. more says whether its report has
+// told facts already: else a new story has none.
+func (t *tx) toldBy(e record.Event, run, doc, story int64, more bool) (*factRow, error) {
+	if store.Exact(e.Date) && t.near != nil {
+		return t.near.find(e, story), nil
+	}
+	var found *factRow
+	match := func(scan func(...any) error) error {
+		var f factRow
+		if err := f.scan(scan); err != nil {
+			return err
+		}
+		if found == nil && store.SameFact(f.event, e, f.story == story) {
+			found = &f
+		}
+		return nil
+	}
+	const query = "SELECT " + factColumns + " FROM fact WHERE run = ? AND src = ? AND tgt = ? AND type = ? AND class = ?"
+	k := dyadClassOf(e)
+	args := []any{run, k.src, k.tgt, k.kind, k.class}
+	switch {
+	case store.Exact(e.Date):
+		from, until := window(e)
+		err := t.each(query+" AND start >= ? AND start < ? ORDER BY start, id", append(args, from, until), match)
+		return found, err
+	case story != doc || more:
+		start, until := bounds(e.Date)
+		err := t.each(query+" AND start = ? AND until = ? AND story = ? ORDER BY id", append(args, start, until, story), match)
+		return found, err
+	}
+	return nil, nil
 }
 
 func (t *tx) insertFact(run int64, f *factRow) error {
@@ -113,6 +133,7 @@ func (t *tx) retell(id int64) error {
 	if err != nil {
 		return err
 	}
+	t.near = nil // what was read beforehand does not hold any more
 	if err := t.count(id, -1); err != nil {
 		return err
 	}

@@ -22,6 +22,9 @@ func (db *DB) Put(ctx context.Context, records ...record.Record) (store.Added, e
 		if err := tx.scan(currentRun, nil, &run); err != nil {
 			return err
 		}
+		if err := db.foresee(tx, run, records); err != nil {
+			return err
+		}
 		for i := range records {
 			if err := db.put(tx, run, &records[i], &added); err != nil {
 				return fmt.Errorf("document %s: %w", records[i].Document.ID, err)

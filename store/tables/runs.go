@@ -38,6 +38,9 @@ func (db *DB) PutIn(ctx context.Context, run int64, records ...record.Record) er
 		if err := tx.candidate(run); err != nil {
 			return err
 		}
+		if err := db.foresee(tx, run, records); err != nil {
+			return err
+		}
 		var added store.Added
 		for i := range records {
 			if err := db.put(tx, run, &records[i], &added); err != nil {

@@ -143,6 +143,7 @@ type tx struct {
 	Tx
 	lastDoc, lastFact int64 // the highest numbers, 0: not yet asked
 	tallies           map[tallyKey]*[5]int
+	near              near // facts that were read beforehand; nil: none were
 }
 
 func (db *DB) inTx(ctx context.Context, work func(*tx) error) error {
