@@ -13,15 +13,7 @@ import (
 // the longest ending that it knows. The endings and the irregular words are
 // learnt from the treebanks by "internal/train lemmas".
 type lemmatizer struct {
-	rules map[ending]edit
-	long  int // the longest ending, in bytes
-}
-
-// ending is the end of a lower-cased form within a class; whole forms begin
-// with "^".
-type ending struct {
-	class LemmaClass
-	end   string
+	rules endings // of lower-cased forms; whole forms begin with "^"
 }
 
 // edit says how a lemma is made from a form: drop bytes, then add letters.
@@ -91,7 +83,7 @@ func ClassOf(tag tree.UPOS, m tree.Morph) LemmaClass {
 func (c LemmaClass) cased() bool { return c == 8 || c == 9 }
 
 func newLemmatizer(fsys fs.FS) (*lemmatizer, error) {
-	l := &lemmatizer{rules: map[ending]edit{}}
+	l := &lemmatizer{}
 	index := map[string]LemmaClass{}
 	for i, name := range lemmaClasses {
 		index[name] = LemmaClass(i)
@@ -102,8 +94,7 @@ func newLemmatizer(fsys fs.FS) (*lemmatizer, error) {
 		if !ok || err != nil || drop < 0 || drop > len(row[1]) {
 			return fmt.Errorf("rule %q: want a known class and a number of bytes to drop within the ending", row)
 		}
-		l.rules[ending{class, strings.Clone(row[1])}] = edit{drop, strings.Clone(row[3])}
-		l.long = max(l.long, len(row[1]))
+		l.rules.add(class, row[1], edit{drop, strings.Clone(row[3])})
 		return nil
 	})
 }
@@ -118,10 +109,7 @@ func (l *lemmatizer) lemma(form string, tag tree.UPOS, m tree.Morph, b *letters)
 	if len(low) == 0 {
 		return form
 	}
-	e, ok := l.rules[ending{class, string(buf[:1+len(low)])}]
-	for n := min(l.long, len(low)); !ok && n >= 0; n-- {
-		e, ok = l.rules[ending{class, string(low[len(low)-n:])}]
-	}
+	e, _ := l.rules.find(class, buf[:1+len(low)])
 	e.drop = min(e.drop, len(low))
 	if class.cased() && len(low) == len(form) {
 		if e.add == "" {

@@ -15,6 +15,7 @@ import (
 type gazetteer struct {
 	names map[string][]listed      // by first word, longest first
 	heads map[string]tree.NameKind // last words: Treaty, War
+	begin [256]bool                // first bytes of the words in both
 }
 
 // listed is a name after its first word.
@@ -37,6 +38,7 @@ func newGazetteer(fsys fs.FS, tok *tokenizer) (*gazetteer, error) {
 		}
 		if len(row[0]) > 2 && row[0][:2] == "* " {
 			g.heads[row[0][2:]] = kind
+			g.begin[row[0][2]] = true
 			return nil
 		}
 		spans = tok.tokens(row[0], 0, len(row[0]), spans[:0])
@@ -46,6 +48,7 @@ func newGazetteer(fsys fs.FS, tok *tokenizer) (*gazetteer, error) {
 		}
 		first := spans[0].In(row[0])
 		g.names[first] = append(g.names[first], l)
+		g.begin[first[0]] = true
 		return nil
 	})
 	for _, l := range g.names {
@@ -111,9 +114,14 @@ func settle(s *tree.Sentence, names []tree.Name, first, last int, kind tree.Name
 // where there is none.
 func (g *gazetteer) match(s *tree.Sentence, i int) (first, last int, kind tree.NameKind) {
 	form := s.Tokens[i].Form
+	t := &s.Tokens[i]
+	small := t.Tag == tree.PROPN && form != "" && form[0] >= 'a' && form[0] <= 'z'
+	if form == "" || !g.begin[form[0]] && !small {
+		return 0, 0, 0
+	}
 	known := g.names[form]
 	var buf [24]byte
-	if t := &s.Tokens[i]; known == nil && t.Tag == tree.PROPN && len(form) < len(buf) && form[0] >= 'a' && form[0] <= 'z' {
+	if known == nil && small && len(form) < len(buf) {
 		low := append(buf[:0], form...) // "france", of those who write so
 		low[0] -= 'a' - 'A'
 		known = g.names[string(low)]

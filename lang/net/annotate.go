@@ -193,7 +193,7 @@ type cacheKey struct {
 	form [23]byte
 }
 
-const cacheSize = 1 << 12
+const cacheSize = 1 << 13
 
 // get sets x to the vector of form.
 func (c *cache) get(m *Model, s *Splitter, form string, x []int16) {
