@@ -3,13 +3,17 @@
 
 GOLD ?= ../shared
 
-.PHONY: build test race fuzz lint rules eval golden ci
+.PHONY: build batch test race fuzz lint rules eval golden dist bench ci
 
 build: ## the program, in bin/
 	go build -o bin/detente ./cmd/detente
 
+batch: ## the pipeline for clusters, in bin/ (docs/cluster.md)
+	cd batch && go build -o ../bin/detente-batch ./cmd/detente-batch
+
 test: ## all tests
 	go test ./...
+	cd batch && go test ./...
 
 race: ## tests under the race detector, of all stages at work at once
 	go test -race ./reader
@@ -32,6 +36,12 @@ eval: ## figures on the gold sets in $(GOLD)
 golden: ## rewrite the expected records; read the diff before you commit it
 	go test ./reader -run TestReports -update
 	go test ./cmd/detente -run TestReadme -update
+
+dist: ## both programs for all six platforms, in dist/ (docs/packaging.md)
+	packaging/dist
+
+bench: ## detente beside its peers on made-up reports (docs/benchmarks.md)
+	bench/run
 
 ci: ## what the checks run
 	.ci/run

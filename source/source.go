@@ -148,7 +148,7 @@ func (w *walk) path(path string) bool {
 				return filepath.SkipDir
 			}
 			return nil
-		case e.Type().IsRegular() && known(p):
+		case e.Type().IsRegular() && Known(p):
 			found = true
 			on = w.file(p)
 		}
@@ -214,7 +214,7 @@ func Size(paths ...string) int64 {
 			if strings.HasPrefix(e.Name(), ".") && p != path && e.IsDir() {
 				return filepath.SkipDir
 			}
-			if p == path || e.Type().IsRegular() && known(p) && !strings.HasPrefix(e.Name(), ".") {
+			if p == path || e.Type().IsRegular() && Known(p) && !strings.HasPrefix(e.Name(), ".") {
 				// Stat follows a link that is itself a path.
 				if info, err := os.Stat(p); err == nil && info.Mode().IsRegular() {
 					total += info.Size()
@@ -265,8 +265,8 @@ func cause(err error) error {
 	return err
 }
 
-// known reports whether a file in a folder is one that holds reports.
-func known(path string) bool {
+// Known reports, by its name, whether a file in a folder is one that holds reports.
+func Known(path string) bool {
 	name := strings.ToLower(filepath.Base(path))
 	for _, packed := range []string{".gz", ".zst", ".bz2", ".xz"} {
 		name = strings.TrimSuffix(name, packed)

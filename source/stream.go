@@ -242,7 +242,7 @@ func (w *walk) zip(name string, r io.ReaderAt, size int64, depth int) bool {
 		switch {
 		case f.FileInfo().IsDir() || !f.Mode().IsRegular():
 			continue
-		case wacz && !strings.HasPrefix(f.Name, "archive/"), !wacz && !known(f.Name):
+		case wacz && !strings.HasPrefix(f.Name, "archive/"), !wacz && !Known(f.Name):
 			continue
 		case f.UncompressedSize64 > bombFree && f.UncompressedSize64 > bombRatio*(f.CompressedSize64+1):
 			if !w.fail(inner, errBomb) {
@@ -277,7 +277,7 @@ func (w *walk) tar(name string, r io.Reader, depth int) bool {
 		if err != nil {
 			return w.fail(name, fmt.Errorf("a broken tar archive: %w", err))
 		}
-		if h.Typeflag == tar.TypeReg && known(h.Name) {
+		if h.Typeflag == tar.TypeReg && Known(h.Name) {
 			if !w.stream(name+"/"+printable(h.Name), t, depth+1) {
 				return false
 			}

@@ -3,7 +3,7 @@
 //
 // The fields carry the names and logical types of their columns in the tags of
 // parquet-go; the package itself stands on records alone. Days are dates of the
-// civil calendar, an interval is [from, until) with until exclusive, and nil
+// civil calendar (days since 1970-01-01), an interval is [from, until) with until exclusive, and nil
 // where that side is open or unknown. Offsets are bytes of the report's text.
 package rows
 
@@ -15,95 +15,95 @@ import (
 
 // Document is a row of the table of documents.
 type Document struct {
-	Document       string     `parquet:"document"` // identifier
-	URL            string     `parquet:"url"`
-	Title          string     `parquet:"title"`
-	Outlet         string     `parquet:"outlet,dict"`
-	Author         string     `parquet:"author"`
-	Language       string     `parquet:"language,dict"`
-	PublishedFrom  *time.Time `parquet:"published_from,date"`
-	PublishedUntil *time.Time `parquet:"published_until,date"`
-	KnownBy        string     `parquet:"known_by,dict"` // given, metadata, url, text
-	Zone           string     `parquet:"zone,dict"`     // IANA name
-	Notes          []string   `parquet:"notes,list"`
-	Bytes          int64      `parquet:"bytes"` // length of the text
-	Events         int32      `parquet:"events"`
-	Statements     int32      `parquet:"statements"`
-	Commitments    int32      `parquet:"commitments"`
-	Version        string     `parquet:"version,dict"`
-	DataVersion    string     `parquet:"data_version,dict"`
+	Document       string   `parquet:"document"` // identifier
+	URL            string   `parquet:"url"`
+	Title          string   `parquet:"title"`
+	Outlet         string   `parquet:"outlet,dict"`
+	Author         string   `parquet:"author"`
+	Language       string   `parquet:"language,dict"`
+	PublishedFrom  *int32   `parquet:"published_from,date"`
+	PublishedUntil *int32   `parquet:"published_until,date"`
+	KnownBy        string   `parquet:"known_by,dict"` // given, metadata, url, text
+	Zone           string   `parquet:"zone,dict"`     // IANA name
+	Notes          []string `parquet:"notes,list"`
+	Bytes          int64    `parquet:"bytes"` // length of the text
+	Events         int32    `parquet:"events"`
+	Statements     int32    `parquet:"statements"`
+	Commitments    int32    `parquet:"commitments"`
+	Version        string   `parquet:"version,dict"`
+	DataVersion    string   `parquet:"data_version,dict"`
 }
 
 // Event is a row of the table of events.
 type Event struct {
-	Document     string     `parquet:"document,dict"`
-	Event        string     `parquet:"event,dict"` // e1, e2, ... in its document
-	From         *time.Time `parquet:"from,date"`
-	Until        *time.Time `parquet:"until,date"`
-	Source       string     `parquet:"source,dict"` // codes
-	SourceName   string     `parquet:"source_name,dict"`
-	Target       string     `parquet:"target,dict"`
-	TargetName   string     `parquet:"target_name,dict"`
-	Type         string     `parquet:"type,dict"` // PLOVER
-	Mode         string     `parquet:"mode,dict"`
-	Contexts     []string   `parquet:"contexts,list"`
-	Cameo        string     `parquet:"cameo,dict"`
-	Goldstein    float64    `parquet:"goldstein"`
-	Quad         int32      `parquet:"quad"`
-	Status       string     `parquet:"status,dict"`
-	Background   bool       `parquet:"background"`
-	SaidBy       string     `parquet:"said_by,dict"` // statement of the document
-	Place        string     `parquet:"place,dict"`
-	Country      string     `parquet:"country,dict"` // ISO 3166 alpha-3
-	Rule         string     `parquet:"rule,dict"`
-	Trigger      string     `parquet:"trigger,dict"` // the words
-	TriggerStart int64      `parquet:"trigger_start"`
-	TriggerEnd   int64      `parquet:"trigger_end"`
-	Clause       string     `parquet:"clause"` // the words
+	Document     string   `parquet:"document,dict"`
+	Event        string   `parquet:"event,dict"` // e1, e2, ... in its document
+	From         *int32   `parquet:"from,date"`
+	Until        *int32   `parquet:"until,date"`
+	Source       string   `parquet:"source,dict"` // codes
+	SourceName   string   `parquet:"source_name,dict"`
+	Target       string   `parquet:"target,dict"`
+	TargetName   string   `parquet:"target_name,dict"`
+	Type         string   `parquet:"type,dict"` // PLOVER
+	Mode         string   `parquet:"mode,dict"`
+	Contexts     []string `parquet:"contexts,list"`
+	Cameo        string   `parquet:"cameo,dict"`
+	Goldstein    float64  `parquet:"goldstein"`
+	Quad         int32    `parquet:"quad"`
+	Status       string   `parquet:"status,dict"`
+	Background   bool     `parquet:"background"`
+	SaidBy       string   `parquet:"said_by,dict"` // statement of the document
+	Place        string   `parquet:"place,dict"`
+	Country      string   `parquet:"country,dict"` // ISO 3166 alpha-3
+	Rule         string   `parquet:"rule,dict"`
+	Trigger      string   `parquet:"trigger,dict"` // the words
+	TriggerStart int64    `parquet:"trigger_start"`
+	TriggerEnd   int64    `parquet:"trigger_end"`
+	Clause       string   `parquet:"clause"` // the words
 }
 
 // Statement is a row of the table of statements.
 type Statement struct {
-	Document      string     `parquet:"document,dict"`
-	Statement     string     `parquet:"statement,dict"` // s1, s2, ... in its document
-	From          *time.Time `parquet:"from,date"`      // said
-	Until         *time.Time `parquet:"until,date"`
-	Speaker       string     `parquet:"speaker,dict"` // code
-	SpeakerName   string     `parquet:"speaker_name,dict"`
-	Addressee     string     `parquet:"addressee,dict"`
-	AddresseeName string     `parquet:"addressee_name,dict"`
-	Kind          string     `parquet:"kind,dict"` // direct, indirect, mixed
-	Cue           string     `parquet:"cue,dict"`
-	Factuality    string     `parquet:"factuality,dict"`
-	Certainty     float64    `parquet:"certainty"`
-	Background    bool       `parquet:"background"`
-	Through       []string   `parquet:"through,list"` // names of those who carried it, nearest to the speaker first
-	Content       []string   `parquet:"content,list"` // the words, span by span
-	ContentStart  int64      `parquet:"content_start"`
-	ContentEnd    int64      `parquet:"content_end"`
+	Document      string   `parquet:"document,dict"`
+	Statement     string   `parquet:"statement,dict"` // s1, s2, ... in its document
+	From          *int32   `parquet:"from,date"`      // said
+	Until         *int32   `parquet:"until,date"`
+	Speaker       string   `parquet:"speaker,dict"` // code
+	SpeakerName   string   `parquet:"speaker_name,dict"`
+	Addressee     string   `parquet:"addressee,dict"`
+	AddresseeName string   `parquet:"addressee_name,dict"`
+	Kind          string   `parquet:"kind,dict"` // direct, indirect, mixed
+	Cue           string   `parquet:"cue,dict"`
+	Factuality    string   `parquet:"factuality,dict"`
+	Certainty     float64  `parquet:"certainty"`
+	Background    bool     `parquet:"background"`
+	Through       []string `parquet:"through,list"` // names of those who carried it, nearest to the speaker first
+	Content       []string `parquet:"content,list"` // the words, span by span
+	ContentStart  int64    `parquet:"content_start"`
+	ContentEnd    int64    `parquet:"content_end"`
 }
 
 // Commitment is a row of the table of commitments.
 type Commitment struct {
-	Document   string     `parquet:"document,dict"`
-	Commitment string     `parquet:"commitment,dict"` // c1, c2, ... in its document
-	Kind       string     `parquet:"kind,dict"`
-	By         string     `parquet:"by,dict"` // code
-	ByName     string     `parquet:"by_name,dict"`
-	To         string     `parquet:"to,dict"`
-	ToName     string     `parquet:"to_name,dict"`
-	MadeFrom   *time.Time `parquet:"made_from,date"`
-	MadeUntil  *time.Time `parquet:"made_until,date"`
-	DueFrom    *time.Time `parquet:"due_from,date"`
-	DueUntil   *time.Time `parquet:"due_until,date"`
-	DueWords   string     `parquet:"due_words"`
-	State      string     `parquet:"state,dict"` // at the end of the report
-	Content    string     `parquet:"content"`    // the words
-	Condition  string     `parquet:"condition"`  // kind and words: "unless sanctions are lifted"
-	Statement  string     `parquet:"statement,dict"`
-	Event      string     `parquet:"event,dict"`
-	Start      int64      `parquet:"start"` // of the content
-	End        int64      `parquet:"end"`
+	Document   string `parquet:"document,dict"`
+	Commitment string `parquet:"commitment,dict"` // c1, c2, ... in its document
+	Kind       string `parquet:"kind,dict"`
+	By         string `parquet:"by,dict"` // code
+	ByName     string `parquet:"by_name,dict"`
+	To         string `parquet:"to,dict"`
+	ToName     string `parquet:"to_name,dict"`
+	MadeFrom   *int32 `parquet:"made_from,date"`
+	MadeUntil  *int32 `parquet:"made_until,date"`
+	DueFrom    *int32 `parquet:"due_from,date"`
+	DueUntil   *int32 `parquet:"due_until,date"`
+	DueWords   string `parquet:"due_words"`
+	State      string `parquet:"state,dict"` // at the end of the report
+	Content    string `parquet:"content"`    // the words
+	Condition  string `parquet:"condition"`  // kind and words: "unless sanctions are lifted"
+	Statement  string `parquet:"statement,dict"`
+	Event      string `parquet:"event,dict"`
+	Start      int64  `parquet:"start"` // of the content
+	End        int64  `parquet:"end"`
 }
 
 // OfDocument is the row of a record's document.
@@ -196,22 +196,21 @@ func OfCommitments(r *record.Record) []Commitment {
 	return out
 }
 
-// days are the bounds of an interval as whole days: a moment within a day opens
-// at its midnight and closes at the next one.
-func days(i record.Interval) (from, until *time.Time) {
+// days are the bounds of an interval as whole days since 1970-01-01: a moment
+// within a day opens at its midnight and closes at the next one.
+func days(i record.Interval) (from, until *int32) {
 	if !i.Start.IsZero() {
-		from = midnight(i.Start)
+		from = new(day(i.Start))
 	}
 	if !i.End.IsZero() {
-		until = midnight(i.End)
+		until = new(day(i.End))
 		if !i.End.Midnight() {
-			*until = until.AddDate(0, 0, 1)
+			*until++
 		}
 	}
 	return from, until
 }
 
-func midnight(m record.Moment) *time.Time {
-	t := m.Truncate(24 * time.Hour)
-	return &t
+func day(m record.Moment) int32 {
+	return int32(m.Truncate(24*time.Hour).Unix() / (24 * 60 * 60))
 }

@@ -26,11 +26,11 @@ func TestDays(t *testing.T) {
 	}
 }
 
-func show(t *time.Time) string {
-	if t == nil {
+func show(day *int32) string {
+	if day == nil {
 		return ""
 	}
-	return t.Format("2006-01-02")
+	return time.Unix(int64(*day)*24*60*60, 0).UTC().Format("2006-01-02")
 }
 
 // TestRows: each part of a record has its row, with the words of its spans.
