@@ -64,8 +64,9 @@ func TestOpenTogether(t *testing.T) {
 	all.Wait()
 }
 
-// A user who may only read can ask.
-func TestReader(t *testing.T) {
+// A user who may only read can ask, and one who may write can add: with the rights
+// that docs/store.md names and no others.
+func TestRoles(t *testing.T) {
 	address := fresh(t)
 	db, err := Open(t.Context(), address, Options{})
 	if err != nil {
@@ -89,4 +90,16 @@ func TestReader(t *testing.T) {
 	if err := db.SetSeen(t.Context(), "https://x.example/", "a"); err == nil || !strings.Contains(err.Error(), "lacks the right") {
 		t.Errorf("a reader wrote: %v", err)
 	}
+
+	writer := schema + "_writer"
+	do(t, address, "CREATE ROLE "+writer+" LOGIN", "GRANT USAGE ON SCHEMA "+schema+" TO "+writer,
+		"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "+schema+" TO "+writer, "GRANT USAGE ON ALL SEQUENCES IN SCHEMA "+schema+" TO "+writer)
+	t.Cleanup(func() { do(t, server(t), "DROP OWNED BY "+writer, "DROP ROLE "+writer) })
+	u.User = url.User(writer)
+	other, err := Open(t.Context(), u.String(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	fill(t, other, 20)
 }

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"strconv"
 	"strings"
 	"time"
@@ -100,6 +101,9 @@ func place(c *pgx.ConnConfig) string {
 	host := c.Host
 	if strings.HasPrefix(host, "/") { // the folder of a socket
 		host = ""
+	}
+	if c.Port != 5432 && host != "" {
+		host = net.JoinHostPort(host, strconv.Itoa(int(c.Port)))
 	}
 	name := fmt.Sprintf("postgres://%s@%s/%s", c.User, host, c.Database)
 	if schema := c.RuntimeParams["search_path"]; schema != "" {

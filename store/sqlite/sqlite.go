@@ -69,7 +69,7 @@ func Open(ctx context.Context, file string, opts Options) (*DB, error) {
 	if db.DB, err = tables.New(&db.engine, dialect); err != nil {
 		return nil, err
 	}
-	if db.write, err = sql.Open("sqlite", dsn(file, "immediate", "journal_mode(WAL)")); err != nil {
+	if db.write, err = sql.Open("sqlite", dsn(file, "immediate", "journal_mode(WAL)", "synchronous(FULL)")); err != nil {
 		return nil, err
 	}
 	db.write.SetMaxOpenConns(1)
@@ -88,10 +88,14 @@ func Open(ctx context.Context, file string, opts Options) (*DB, error) {
 	return db, nil
 }
 
-func dsn(file, lock, pragma string) string {
-	q := url.Values{"_txlock": {lock}, "_pragma": {
-		"busy_timeout(30000)", pragma, "synchronous(NORMAL)", "cache_size(-32768)", "temp_store(MEMORY)", "mmap_size(67108864)",
-	}}
+// busySeconds is how long who wants to write waits for another process that does.
+const busySeconds = 30
+
+// dsn names the file to the driver. Who writes does so with synchronous(FULL):
+// what was said to be added is there after a loss of power too.
+func dsn(file, lock string, pragmas ...string) string {
+	q := url.Values{"_txlock": {lock}, "_pragma": append(pragmas,
+		fmt.Sprintf("busy_timeout(%d)", busySeconds*1000), "cache_size(-32768)", "temp_store(MEMORY)", "mmap_size(67108864)")}
 	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode()
 }
 
@@ -170,6 +174,12 @@ func explain(err error) error {
 	var coded interface{ Code() int }
 	if errors.As(err, &coded) {
 		switch coded.Code() & 0xff {
+		case 5: // SQLITE_BUSY
+			return fmt.Errorf("another process has been writing for %d seconds: try again when it has ended (%w)", busySeconds, err)
+		case 10: // SQLITE_IOERR
+			return fmt.Errorf("the disk or its file system failed (%w)", err)
+		case 11: // SQLITE_CORRUPT
+			return fmt.Errorf("the file is damaged: take a copy of it from before, or what sqlite3 FILE .recover saves (%w)", err)
 		case 26: // SQLITE_NOTADB
 			return fmt.Errorf("this is no database: choose another file (%w)", err)
 		case 8, 14: // SQLITE_READONLY, SQLITE_CANTOPEN

@@ -3,6 +3,7 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -131,5 +132,100 @@ func TestUpgrade(t *testing.T) {
 	counts, err := db.Count(t.Context(), store.ByDyad, store.Filter{})
 	if n != 1 || err != nil || len(counts) != 1 || counts[0].Quads[2] != 1 {
 		t.Errorf("%d events; counts %v, %v", n, counts, err)
+	}
+}
+
+// TestTrouble has the file, the disk and others stand in the way: each time the
+// error says what to do, nothing is half-written, and afterwards all is well.
+func TestTrouble(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "trouble.db")
+	db, err := Open(t.Context(), file, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	set := func(pragma string) {
+		t.Helper()
+		if _, err := db.write.Exec("PRAGMA " + pragma); err != nil {
+			t.Fatal(err)
+		}
+	}
+	add := func(from, to int) error {
+		var rs []record.Record
+		for i := from; i < to; i++ {
+			rs = append(rs, storetest.Report(fmt.Sprint("doc", i), strings.Repeat(fmt.Sprint("word", i*i, " "), 100), 4, storetest.Event("AID", "ARN", "GON", record.Day(2021, 3, 4))))
+		}
+		_, err := db.Put(t.Context(), rs...)
+		return err
+	}
+	documents := func() (n int) {
+		t.Helper()
+		for _, err := range db.Documents(t.Context(), store.Filter{}) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		return n
+	}
+	if err := add(0, 5); err != nil {
+		t.Fatal(err)
+	}
+
+	set("max_page_count = 1") // as many as there are
+	if err := add(5, 500); err == nil || !strings.Contains(err.Error(), "the disk is full") {
+		t.Errorf("on a full disk: %v", err)
+	}
+	if n := documents(); n != 5 {
+		t.Errorf("after a full disk there are %d documents", n)
+	}
+	set("max_page_count = 1000000")
+
+	other, err := sql.Open("sqlite", dsn(file, "immediate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	writing, err := other.Begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	set("busy_timeout = 50")
+	if err := add(5, 6); err == nil || !strings.Contains(err.Error(), "another process has been writing") {
+		t.Errorf("while another writes: %v", err)
+	}
+	if n := documents(); n != 5 {
+		t.Errorf("while another writes, %d documents are read", n)
+	}
+	writing.Rollback()
+	other.Close()
+
+	if err := add(5, 10); err != nil {
+		t.Fatal(err)
+	}
+	if n := documents(); n != 10 {
+		t.Errorf("in the end there are %d documents", n)
+	}
+
+	// What is damaged says so.
+	damaged := filepath.Join(t.TempDir(), "damaged.db")
+	db.Close()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 4096; i < len(text); i++ {
+		text[i] = 0xa5
+	}
+	if err := os.WriteFile(damaged, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	broken, err := Open(t.Context(), damaged, Options{MustExist: true})
+	if err == nil {
+		defer broken.Close()
+		_, err = broken.Get(t.Context(), "doc1")
+	}
+	if err == nil || !strings.Contains(err.Error(), "the file is damaged") {
+		t.Errorf("a damaged file: %v", err)
 	}
 }
