@@ -230,8 +230,8 @@ func (r *Report) speakerOf(statement string) record.ActorRef {
 	return record.ActorRef{}
 }
 
-// deed holds an act that no event rule codes against the same commitments. It
-// must be told in the commitment's own words.
+// deed holds an act, whether an event rule codes it or not, against the same
+// commitments. It must be told in the commitment's own words.
 func (b *Book) deed(r *Report, d *record.Deed) {
 	words := unique(d.Lemmas)
 	for _, e := range b.entries {

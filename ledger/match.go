@@ -94,7 +94,7 @@ func fulfils(e *Entry, ev *record.Event, words []string) (confidence float64, ok
 	}
 	pat := e.Content.Pattern
 	typeAgrees, targetAgrees := 0.0, 0.0
-	if pat != nil && pat.Plover.Type != "" {
+	if pat != nil && pat.Plover.Type != "" && pat.Plover.Type != speech[e.Kind] {
 		if pat.Plover.Type != ev.Plover.Type {
 			typeAgrees = -0.5
 		} else {
@@ -120,6 +120,12 @@ func fulfils(e *Entry, ev *record.Event, words []string) (confidence float64, ok
 	}
 	score := 0.6*shared + 0.25*typeAgrees + 0.15*targetAgrees
 	return min(0.95, score), shared >= doneWords && score >= doneScore
+}
+
+// speech are the types of the acts of speech that commitments are made by: where
+// the words of a refusal are coded as REJECT, nothing is known of the act refused.
+var speech = map[record.CommitmentKind]string{
+	record.Refusal: "REJECT", record.Threat: "THREATEN", record.Demand: "REQUEST", record.Ultimatum: "REQUEST", record.Agreement: "AGREE", record.Promise: "AGREE", record.Offer: "AGREE",
 }
 
 // isTheDeed says whether a deed is the act that an entry speaks of: by the one

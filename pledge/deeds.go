@@ -5,8 +5,7 @@ import (
 	"detente/tree"
 )
 
-// deeds are the acts of actors that are told as done, or as not done, and that
-// the event stage coded as no event.
+// deeds are the acts of actors that are told as done, or as not done.
 func (p *page) deeds() []record.Deed {
 	found := []record.Deed{}
 	for si := range p.Text.Sentences {
@@ -21,22 +20,27 @@ func (p *page) deeds() []record.Deed {
 }
 
 // deed reads the act of verb v: in the past or the perfect, under no modal and
-// no condition, with an actor for its subject and something it is done to.
+// no condition, with an actor for its subject and something it is done to. "Did
+// not continue testing" and "stopped testing" tell that there were no tests.
 func (p *page) deed(si, v int) (d record.Deed, ok bool) {
 	s := &p.Text.Sentences[si]
 	t := &s.Tokens[v]
-	if t.Tag != tree.VERB || p.binds(t.Lemma) || p.inCondition(s, v) || p.eventAt(si, t.Span) != nil || !told(s, v) {
+	if t.Tag != tree.VERB || p.binds(t.Lemma) || p.inCondition(s, v) || !told(s, v) {
 		return d, false
 	}
-	if s.Kid(v, tree.Ccomp) >= 0 || s.Kid(v, tree.Obj, tree.Obl, tree.NsubjPass) < 0 {
+	if e := p.eventAt(si, t.Span); e != nil && e.Status != record.Happened && e.Status != record.ClaimedEvent && e.Status != record.DidNotHappen {
+		return d, false
+	}
+	act, ends := p.actOf(s, v)
+	if s.Kid(v, tree.Ccomp) >= 0 && act == v || s.Kid(act, tree.Obj, tree.Obl, tree.NsubjPass) < 0 {
 		return d, false
 	}
 	if d.Source, ok = p.who(si, p.subject(s, v)); !ok {
 		return d, false
 	}
-	d.Lemmas = append(d.Lemmas, t.Lemma)
-	first, last := v, v
-	for k := range s.Kids(v) {
+	d.Lemmas = append(d.Lemmas, s.Tokens[act].Lemma)
+	first, last := min(v, act), max(v, act)
+	for k := range s.Kids(act) {
 		if r := s.Tokens[k].Rel; r != tree.Obj && r != tree.NsubjPass && r.Base() != tree.Obl && r != tree.CompoundPrt {
 			continue
 		}
@@ -49,7 +53,7 @@ func (p *page) deed(si, v int) (d record.Deed, ok bool) {
 			}
 		}
 	}
-	d.Undone = p.negated(s, v)
+	d.Undone = p.negated(s, v) != ends
 	d.Span = s.Cover(first, last)
 	d.Date = p.Doc.Published.Interval
 	if day, ok := p.dayIn(si, first, last); ok {

@@ -372,14 +372,14 @@ func (p *page) add(si, w, head int, kind record.CommitmentKind, by, to record.Ac
 	c := candidate{sent: si, head: head}
 	c.Kind, c.By = kind, by
 	c.Condition = p.condition(si, head, w)
-	c.Content = p.content(si, head, c.Condition, kind == record.Demand || kind == record.Ultimatum)
-	if e := p.eventAt(si, s.Tokens[head].Span); e != nil && e.Quad >= 3 && !e.Target.None() && !e.Target.SameSide(by) {
-		c.harms = true
-	}
 	if to.None() {
 		to = p.counterpart(si, head, c.Condition, by)
 	}
 	c.To = to
+	c.Content = p.content(si, head, c.Condition, kind == record.Demand || kind == record.Ultimatum, by, to)
+	if e := p.eventAt(si, s.Tokens[head].Span); e != nil && e.Quad >= 3 && !e.Target.None() && !e.Target.SameSide(by) {
+		c.harms = true
+	}
 	if st := p.statementOver(s.Tokens[w].Span); st != nil {
 		c.Statement, c.Made = st.ID, st.Said
 	} else if st := p.statementOver(s.Tokens[head].Span); st != nil {
@@ -419,7 +419,7 @@ func reachBeside(s *tree.Sentence, i int, condition *record.Condition) (first, l
 
 // content is the clause headed by head without auxiliaries and condition, with
 // the event that would fulfil it. The subject stays where another is to act.
-func (p *page) content(si, head int, condition *record.Condition, ofAnother bool) record.Clause {
+func (p *page) content(si, head int, condition *record.Condition, ofAnother bool, sides ...record.ActorRef) record.Clause {
 	s := &p.Text.Sentences[si]
 	first, last := head, head
 	for k := range s.Kids(head) {
@@ -452,7 +452,7 @@ func (p *page) content(si, head int, condition *record.Condition, ofAnother bool
 	}
 	last = p.essential(si, head, first, last)
 	span := s.Cover(first, last)
-	return record.Clause{Span: span, Text: span.In(p.Doc.Text), Pattern: p.pattern(si, head, first, last)}
+	return record.Clause{Span: span, Text: span.In(p.Doc.Text), Pattern: p.pattern(si, head, first, last, sides...)}
 }
 
 // essential is where a clause ends that goes on, after a comma, with what is no

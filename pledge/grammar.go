@@ -328,11 +328,17 @@ func (p *page) eventAt(si int, token record.Span) *record.Event {
 }
 
 // pattern is the event that would fulfil a clause: the codes of the event that
-// the event stage read there, and the clause's content words.
-func (p *page) pattern(si, head, first, last int) *record.Pattern {
+// the event stage read there, and the clause's content words. What is done to
+// carry on ("continue developing"), to what end ("to cope with threats"), and the
+// names of the sides are no part of the act.
+func (p *page) pattern(si, head, first, last int, sides ...record.ActorRef) *record.Pattern {
 	s := &p.Text.Sentences[si]
-	pat := &record.Pattern{Negated: p.negated(s, head)}
+	act, ends := p.actOf(s, head)
+	pat := &record.Pattern{Negated: p.negated(s, head) != ends}
 	for i := first; i <= last; i++ {
+		if i == head && act != head || p.isSide(si, i, sides) || p.inPurpose(s, i, act) {
+			continue
+		}
 		switch t := &s.Tokens[i]; t.Tag {
 		case tree.VERB, tree.NOUN, tree.PROPN, tree.ADJ, tree.NUM:
 			pat.Lemmas = append(pat.Lemmas, t.Lemma)
@@ -349,6 +355,57 @@ func (p *page) pattern(si, head, first, last int) *record.Pattern {
 		}
 	}
 	return pat
+}
+
+// actOf is the act that verb v is about where v only tells how it goes on:
+// "continue [developing]", "stop [testing]"; else v itself. ends says that the act
+// comes to an end.
+func (p *page) actOf(s *tree.Sentence, v int) (act int, ends bool) {
+	ends, aspect := p.lex.aspect[s.Tokens[v].Lemma]
+	if !aspect {
+		return v, false
+	}
+	for k := range s.Kids(v) {
+		if t := &s.Tokens[k]; k > v && t.Tag == tree.VERB && (t.Rel == tree.Xcomp || t.Rel == tree.Ccomp || t.Rel == tree.Advcl) {
+			return k, ends
+		}
+	}
+	return v, false
+}
+
+// isSide reports whether token i belongs to the name of one of the sides, which
+// is a state or a person: "the US president", not "12 Morvian fishermen".
+func (p *page) isSide(si, i int, sides []record.ActorRef) bool {
+	if len(sides) == 0 {
+		return false
+	}
+	for _, m := range p.mentions[si] {
+		mention := &p.Mentions[m]
+		if i < mention.First || i > mention.Last {
+			continue
+		}
+		if a := p.actors[mention.Actor]; a == nil || a.Kind != record.IsState && a.Kind != record.IsPerson {
+			continue
+		}
+		for _, side := range sides {
+			if !side.None() && p.ref(mention).SameSide(side) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inPurpose reports whether token i stands in a clause that tells to what end the
+// act is done.
+func (p *page) inPurpose(s *tree.Sentence, i, act int) bool {
+	for steps := 0; i >= 0 && i != act && steps < 16; steps++ {
+		if t := &s.Tokens[i]; t.Rel.Base() == tree.Advcl && t.Head >= act && t.Morph.Any(tree.VerbFormInf) && i > act {
+			return true
+		}
+		i = s.Tokens[i].Head
+	}
+	return false
 }
 
 func firstPerson(t *tree.Token) bool { return t.Tag == tree.PRON && t.Morph.Has(tree.Person1) }

@@ -23,6 +23,7 @@ type (
 		Obligation obligationClass          `toml:"obligation"`
 		Forecast   struct{ Verbs []string } `toml:"forecast"`
 		Side       struct{ Nouns []string } `toml:"side"`
+		Aspect     aspectClass              `toml:"aspect"`
 		Condition  conditionClass           `toml:"condition"`
 		Never      struct{ Words []string } `toml:"never"`
 		Outcome    []outcomeClass           `toml:"outcome"`
@@ -52,6 +53,10 @@ type (
 		Past []string `toml:"past"`
 		Yes  []string `toml:"yes"`
 		No   []string `toml:"no"`
+	}
+	aspectClass struct {
+		Going  []string `toml:"going"`
+		Ending []string `toml:"ending"`
 	}
 	warningClass struct {
 		Cues []string `toml:"cues"`
@@ -108,6 +113,7 @@ type lexicon struct {
 	obligation map[string]bool
 	forecast   map[string]bool
 	side       map[string]bool
+	aspect     map[string]bool // verbs that tell how an act goes on; true: it ends
 	never      map[string]bool
 	condition  map[string]string // marker -> kind
 	outcome    map[string]outcome
@@ -162,6 +168,13 @@ func loadLexicon(fsys fs.FS) (*lexicon, error) {
 		if err := addVerbs(l.directive, c); err != nil {
 			return nil, err
 		}
+	}
+	l.aspect = map[string]bool{}
+	for _, v := range f.Aspect.Going {
+		l.aspect[v] = false
+	}
+	for _, v := range f.Aspect.Ending {
+		l.aspect[v] = true
 	}
 	l.warning = set(f.Warning.Cues)
 	for _, c := range f.Noun {

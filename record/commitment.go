@@ -86,8 +86,8 @@ type Outcome struct {
 }
 
 // Deed is something that an actor is told to have done, or not to have done,
-// that no event rule codes: "reopened the railway". A promise may be about
-// anything; the ledger holds deeds against what was promised.
+// whether an event rule codes it or not: "reopened the railway". A promise may be
+// about anything; the ledger holds deeds against what was promised.
 type Deed struct {
 	Source    ActorRef `json:"source"`
 	Date      Interval `json:"date"`

@@ -57,6 +57,8 @@ func Report(id, text string, day int, events ...record.Event) record.Record {
 		},
 		Mentions: []record.Mention{}, Actors: []record.Actor{}, Times: []record.Time{},
 		Statements: []record.Statement{}, Events: events, Commitments: []record.Commitment{}, Assessments: []record.Assessment{},
+		Outcomes: []record.Outcome{{Of: record.Demand, State: record.Withdrawn, Lemmas: []string{"bridge"}}},
+		Deeds:    []record.Deed{{Source: record.ActorRef{Code: "ARN"}, Lemmas: []string{"mend", "bridge"}}},
 	}
 }
 

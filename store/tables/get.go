@@ -77,6 +77,7 @@ func (db *DB) get(tx *tx, run int64, document string) (record.Record, error) {
 	}
 	r.ID, r.Version, r.DataVersion = rest.ID, rest.Version, rest.DataVersion
 	r.Mentions, r.Actors, r.Times, r.Assessments = rest.Mentions, rest.Actors, rest.Times, rest.Assessments
+	r.Outcomes, r.Deeds = rest.Outcomes, rest.Deeds
 	r.Document.Published = rest.Published
 	if r.Statements, err = rowsOf[record.Statement](tx, "statement", run, doc); err != nil {
 		return r, err

@@ -161,13 +161,15 @@ type reading struct {
 	Mentions    []record.Mention    `json:"mentions"`
 	Actors      []record.Actor      `json:"actors"`
 	Times       []record.Time       `json:"times"`
+	Outcomes    []record.Outcome    `json:"outcomes"`
+	Deeds       []record.Deed       `json:"deeds"`
 	Assessments []record.Assessment `json:"assessments"`
 	Published   record.Published    `json:"published"` // as this run dates the document
 }
 
 // putReading writes what a run read out of a document.
 func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error {
-	body, err := json.Marshal(reading{r.ID, r.Version, r.DataVersion, r.Mentions, r.Actors, r.Times, r.Assessments, r.Document.Published})
+	body, err := json.Marshal(reading{r.ID, r.Version, r.DataVersion, r.Mentions, r.Actors, r.Times, r.Outcomes, r.Deeds, r.Assessments, r.Document.Published})
 	if err != nil {
 		return err
 	}
