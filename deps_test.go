@@ -50,11 +50,13 @@ var floors = map[string][]string{
 	"eval":            {"*"},
 	"ledger":          {"record"},
 
+	"export/sheet": {"record", "store"},
+
 	// What answers over HTTP.
 	"server":         {"store", "server/access", "server/problem"},
 	"server/access":  {},
 	"server/problem": {"store"},
-	"server/api":     {"record", "store", "query", "reader", "actor", "ledger", "relation", "relation/stored", "source", "subscription", "server/access", "server/problem"},
+	"server/api":     {"record", "store", "query", "export/sheet", "reader", "actor", "ledger", "relation", "relation/stored", "source", "subscription", "server/access", "server/problem"},
 	"subscription":   {"store", "query", "source/fetch", "server/access", "server/problem"},
 
 	// What shows records to people.

@@ -140,7 +140,7 @@ func TestTools(t *testing.T) {
 		{"events", `{"colour": "red"}`, true, "colour"},
 		{"statements", `{"actor": "KORGOV"}`, false, `"words":["`},
 		{"commitments", `{"where": "by:PRK"}`, false, `"state":"open"`},
-		{"evidence", `{"document": "hotline-restored.txt", "event": "e2"}`, false, `"sentence":{`},
+		{"evidence", `{"document": "hotline-restored.txt", "event": "e1"}`, false, `"sentence":{`},
 		{"evidence", `{"document": "hotline-restored.txt", "event": "e77"}`, true, "none is \"e77\""},
 		{"evidence", `{"document": "none", "event": "e1"}`, true, "search finds reports"},
 		{"accounts", `{"fact": 1}`, false, `"told":[{`},

@@ -1,14 +1,12 @@
 package main
 
 import (
-	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/spf13/cobra"
 
+	"detente/export/sheet"
 	"detente/query"
-	"detente/record"
 	"detente/store"
 )
 
@@ -37,19 +35,7 @@ var eventList = list[store.Event]{
 		cells := eventCells(e.Event, "")
 		return append(cells[1:8:8], cell{strconv.Itoa(e.Reports), plain}, cell{clean(e.Document) + "#" + e.ID, faint})
 	},
-	names: []string{"document", "event", "start", "end", "source", "source_name", "target", "target_name", "plover_type", "plover_mode", "plover_contexts",
-		"cameo", "goldstein", "quad", "status", "background", "said_by", "place", "country", "rule", "fact", "reports", "outlet", "url"},
-	row: func(e store.Event) []string {
-		said, place := "", record.Place{}
-		if e.SaidBy != nil {
-			said = *e.SaidBy
-		}
-		if e.Place != nil {
-			place = *e.Place
-		}
-		return []string{e.Document, e.ID, e.Date.Start.String(), e.Date.End.String(), e.Source.Code, e.Source.Name, e.Target.Code, e.Target.Name,
-			e.Plover.Type, e.Plover.Mode, strings.Join(e.Plover.Contexts, ";"), e.Cameo, fmt.Sprint(e.Goldstein), strconv.Itoa(e.Quad), string(e.Status),
-			strconv.FormatBool(e.Background), said, place.Name, place.Country, e.Rule, strconv.FormatInt(e.Fact, 10), strconv.Itoa(e.Reports), e.Outlet, e.URL}
-	},
+	names: sheet.Events().Names,
+	row:   sheet.Events().Row,
 	empty: "no event fits",
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detente/export/sheet"
 	"detente/query"
 	"detente/record"
 	"detente/store"
@@ -114,14 +115,7 @@ var quoteList = list[store.Statement]{
 		return []cell{{dates(st.Said), timely}, {speaker(st.Speaker), actorly}, {string(st.Kind) + ", " + st.Cue, plain},
 			{chain(st.Chain), plain}, {oneLine(clean(strings.Join(st.Text, " … "))), saying}}
 	},
-	names: []string{"document", "statement", "start", "end", "speaker", "speaker_name", "kind", "cue", "factuality", "addressee", "chain", "content", "outlet", "url"},
-	row: func(st store.Statement) []string {
-		addressee := ""
-		if st.Addressee != nil {
-			addressee = st.Addressee.Code
-		}
-		return []string{st.Document, st.ID, st.Said.Start.String(), st.Said.End.String(), st.Speaker.Code, st.Speaker.Name, string(st.Kind), st.Cue,
-			string(st.Factuality), addressee, chain(st.Chain), strings.Join(st.Text, " … "), st.Outlet, st.URL}
-	},
+	names: sheet.Statements().Names,
+	row:   sheet.Statements().Row,
 	empty: "no statement fits",
 }

@@ -1,11 +1,11 @@
 package main
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"detente/export/sheet"
 	"detente/query"
 	"detente/store"
 )
@@ -33,9 +33,7 @@ var hitList = list[store.Hit]{
 	cells: func(h store.Hit) []cell {
 		return []cell{{dates(h.Published.Interval), timely}, {clean(h.ID), faint}, {clip(clean(h.Title), 40), strong}, {oneLine(clean(h.Snippet)), plain}}
 	},
-	names: []string{"document", "published", "title", "outlet", "url", "snippet", "score"},
-	row: func(h store.Hit) []string {
-		return []string{h.ID, h.Published.Start.String(), h.Title, h.Source, h.URL, oneLine(h.Snippet), fmt.Sprintf("%.3f", h.Score)}
-	},
+	names: sheet.Hits().Names,
+	row:   sheet.Hits().Row,
 	empty: "no report has these words",
 }

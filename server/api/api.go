@@ -59,11 +59,13 @@ func New(o Options) http.Handler {
 	}
 	a.lists()
 	a.counts()
+	a.countEvents()
 	a.things()
 	a.relations()
 	a.reading()
 	a.corrections()
 	a.subscriptions()
+	nullable(a.OpenAPI().Components.Schemas)
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		problem.Write(w, http.StatusNotFound, "there is nothing at "+r.URL.Path+": "+Prefix+"/openapi.json tells what there is")
 	})

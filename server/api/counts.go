@@ -9,6 +9,8 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"detente/export/sheet"
+	"detente/query"
 	"detente/store"
 )
 
@@ -36,6 +38,7 @@ func (a *api) counts() {
 			}
 			return a.Store.Dyads(ctx, f), nil
 		},
+		form: asCSV(sheet.Dyads()),
 	})
 	addCounts(a, counts[store.Outlet]{
 		path: "/outlets", id: "list-outlets", summary: "Where reports come from", name: "outlets",
@@ -43,6 +46,7 @@ func (a *api) counts() {
 		rows: func(ctx context.Context, _ url.Values, limit int) (iter.Seq2[store.Outlet, error], error) {
 			return a.Store.Outlets(ctx, limit), nil
 		},
+		form: asCSV(sheet.Outlets()),
 	})
 	addCounts(a, counts[store.Place]{
 		path: "/places", id: "list-places", summary: "Where events take place", name: "places",
@@ -50,6 +54,48 @@ func (a *api) counts() {
 		rows: func(ctx context.Context, _ url.Values, limit int) (iter.Seq2[store.Place, error], error) {
 			return a.Store.Places(ctx, limit), nil
 		},
+		form: asCSV(sheet.Places()),
+	})
+}
+
+// countEvents adds the counts of events by something they have.
+func (a *api) countEvents() {
+	form := asCSV(sheet.Counts())
+	per := &huma.Param{Name: "per", In: "query", Required: true, Example: "type", Schema: &huma.Schema{Type: huma.TypeString},
+		Description: "What events are counted by: actor, dyad, type, mode, cameo, status, place, country, outlet, month; or reports, which counts the reports of each outlet."}
+	params := append([]*huma.Param{per}, filterParams(query.Events, false)...)
+	op := a.rowsOperation("/counts", "count-events", "How many events there are of each kind",
+		"Counts the events that fit a filter by something they have, the most frequent first, and months in their order.", typeOf[Page[store.Count]](), append(params, formatParam(form.names())), formatDocs(form))
+	a.add(op, func(w http.ResponseWriter, r *http.Request) error {
+		f, err := a.filter(r.URL.Query(), op, query.Events, "per")
+		if err != nil {
+			return err
+		}
+		format, err := form.choose(r)
+		if err != nil {
+			return err
+		}
+		kind := store.By(r.URL.Query().Get("per"))
+		if err := kind.Check(); err != nil {
+			return wrong("query.per", string(kind), "%v", err)
+		}
+		f.Limit = min(cmpOr(f.Limit, usualRows), mostRows)
+		rows, err := a.Store.Count(r.Context(), kind, f)
+		if err != nil {
+			return err
+		}
+		if format == "json" {
+			return writeJSON(w, Page[store.Count]{Items: append([]store.Count{}, rows...)})
+		}
+		return a.stream(func() error {
+			return form.stream(r.Context(), w, format, "counts", func(yield func(store.Count, error) bool) {
+				for _, row := range rows {
+					if !yield(row, nil) {
+						return
+					}
+				}
+			})
+		})
 	})
 }
 

@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"detente/export/sheet"
 )
 
 // form is how rows are written beside JSON: as JSON lines, and in the encodings
@@ -23,6 +25,11 @@ type form[T any] struct {
 type encoding[T any] struct {
 	name, media, doc string
 	write            func(io.Writer, iter.Seq2[T, error]) error
+}
+
+// asCSV is a form with CSV in these columns.
+func asCSV[T any](c sheet.Columns[T]) form[T] {
+	return form[T]{more: []encoding[T]{{"csv", "text/csv", "Comma-separated values with the columns " + strings.Join(c.Names, ", ") + "; all rows, unless limit says how many.", c.WriteCSV}}}
 }
 
 func (f form[T]) formats() []encoding[T] {

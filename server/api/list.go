@@ -151,11 +151,11 @@ func known(v url.Values, op *huma.Operation) error {
 }
 
 // filter reads the filter of a request, with its groups expanded.
-func (a *api) filter(v url.Values, op *huma.Operation, of query.List) (store.Filter, error) {
+func (a *api) filter(v url.Values, op *huma.Operation, of query.List, others ...string) (store.Filter, error) {
 	if err := known(v, op); err != nil {
 		return store.Filter{}, err
 	}
-	f, err := query.FromValues(v, "format")
+	f, err := query.FromValues(v, append(others, "format")...)
 	if err == nil {
 		f, err = a.Groups.Expand(f)
 	}

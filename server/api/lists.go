@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 
+	"detente/export/sheet"
 	"detente/query"
 	"detente/store"
 )
@@ -14,26 +15,31 @@ func (a *api) lists() {
 		path: "/events", id: "list-events", name: "events", summary: "Who did what to whom",
 		description: "Events by date. An event that many reports tell comes once for each, unless `once` is given.",
 		of:          query.Events, rows: a.Store.Events, cursor: func(e store.Event) string { return e.Cursor },
+		form: asCSV(sheet.Events()),
 	})
 	addList(a, list[store.Statement]{
 		path: "/statements", id: "list-statements", name: "statements", summary: "Who said what",
 		description: "Statements by the day of the saying, with their words.",
 		of:          query.Statements, rows: a.Store.Statements, cursor: func(s store.Statement) string { return s.Cursor },
+		form: asCSV(sheet.Statements()),
 	})
 	addList(a, list[KeyedCommitment]{
 		path: "/commitments", id: "list-commitments", name: "commitments", summary: "What was promised, threatened and demanded, and what came of it",
 		description: "Commitments by the day they were made, each with its whole history; the last step is where it stands.",
 		of:          query.Commitments, rows: a.commitments, cursor: func(c KeyedCommitment) string { return c.Cursor },
+		form: asCSV(keyedColumns()),
 	})
 	addList(a, list[store.Document]{
 		path: "/documents", id: "list-documents", name: "documents", summary: "The reports",
 		description: "Reports by the day they appeared.",
 		of:          query.Documents, rows: a.Store.Documents, cursor: func(d store.Document) string { return d.Cursor },
+		form: asCSV(sheet.Documents()),
 	})
 	addList(a, list[store.Hit]{
 		path: "/search", id: "search", name: "search", summary: "Reports by their words",
 		description: "Reports in which the words of `q` stand, the best first. Without pages: the first rows are the best.",
 		of:          query.Documents, rows: a.search,
+		form: asCSV(sheet.Hits()),
 	})
 }
 
@@ -47,4 +53,13 @@ func (a *api) search(ctx context.Context, f store.Filter) iter.Seq2[store.Hit, e
 		}
 	}
 	return a.Store.Search(ctx, words, f)
+}
+
+// keyedColumns are the columns of commitments behind their key.
+func keyedColumns() sheet.Columns[KeyedCommitment] {
+	plain := sheet.Commitments()
+	return sheet.Columns[KeyedCommitment]{
+		Names: append([]string{"key"}, plain.Names...),
+		Row:   func(c KeyedCommitment) []string { return append([]string{c.Key}, plain.Row(c.Commitment)...) },
+	}
 }

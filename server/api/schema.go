@@ -43,3 +43,34 @@ func (moment) Schema(huma.Registry) *huma.Schema {
 	return &huma.Schema{Type: huma.TypeString, Nullable: true, Description: "YYYY-MM-DD, or YYYY-MM-DDThh:mm where the hour is known; null: open or not known.",
 		Examples: []any{"2020-06-16"}}
 }
+
+// nullable says of every pointer to a thing that it may be null: the schema of
+// the thing itself is shared, and does not.
+func nullable(r huma.Registry) {
+	for name, s := range r.Map() {
+		if t := r.TypeFromRef("#/components/schemas/" + name); t != nil {
+			nullableFields(s, t)
+		}
+	}
+}
+
+func nullableFields(s *huma.Schema, t reflect.Type) {
+	for t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t.Kind() != reflect.Struct {
+		return
+	}
+	for i := range t.NumField() {
+		f := t.Field(i)
+		if f.Anonymous {
+			nullableFields(s, f.Type)
+			continue
+		}
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		p := s.Properties[name]
+		if p != nil && p.Ref != "" && f.Type.Kind() == reflect.Pointer && !strings.Contains(options, "omitempty") {
+			s.Properties[name] = &huma.Schema{AnyOf: []*huma.Schema{{Ref: p.Ref}, {Type: "null"}}, Description: p.Description}
+		}
+	}
+}
