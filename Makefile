@@ -3,7 +3,7 @@
 
 GOLD ?= ../shared
 
-.PHONY: build batch test race fuzz lint rules eval golden dist bench ci
+.PHONY: build batch test race fuzz lint rules eval golden dist bench stages pgo ci
 
 build: ## the program, in bin/
 	go build -o bin/detente ./cmd/detente
@@ -42,6 +42,12 @@ dist: ## both programs for all six platforms, in dist/ (docs/packaging.md)
 
 bench: ## detente beside its peers on made-up reports (docs/benchmarks.md)
 	bench/run
+
+stages: ## how fast every stage is, and the whole; docs/performance.md
+	go test ./reader -run '^$$' -bench 'Pipeline|Stages'
+
+pgo: ## the profile that builds of the program are optimised by
+	go test ./reader -run '^$$' -bench Pipeline -benchtime 20s -cpuprofile cmd/detente/default.pgo
 
 ci: ## what the checks run
 	.ci/run

@@ -75,6 +75,7 @@ var floors = map[string][]string{
 	"internal/train":         {"*"},
 	"internal/train/network": {"*"},
 	"internal/actorsimport":  {},
+	"internal/speed":         {},
 }
 
 func TestFloors(t *testing.T) {
