@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"detente/store/tables"
@@ -19,7 +21,9 @@ type engine struct {
 	writing chan struct{} // held by the one of this process that writes
 }
 
-// Each calls row for each row of a query, as it comes.
+// Each calls row for each row of a query, as it comes. A short answer is taken off
+// the connection first: row may ask something else, and where everybody held a
+// connection and wanted another one nobody would get on.
 func (db *engine) Each(ctx context.Context, query string, args []any, row func(scan func(...any) error) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -27,7 +31,56 @@ func (db *engine) Each(ctx context.Context, query string, args []any, row func(s
 	if err != nil {
 		return explain(err)
 	}
+	answer, whole := first(rows)
+	if whole {
+		if err := rows.Err(); err != nil {
+			return explain(err)
+		}
+	} else {
+		defer rows.Close()
+	}
+	for _, values := range answer.rows {
+		if err := row(func(into ...any) error { return pgx.ScanRow(answer.types, answer.fields, values, into...) }); err != nil {
+			if !whole {
+				cancel()
+			}
+			return err
+		}
+	}
+	if whole {
+		return nil
+	}
 	return explain(each(rows, row, cancel))
+}
+
+// start is the beginning of an answer.
+type start struct {
+	rows   [][][]byte
+	fields []pgconn.FieldDescription
+	types  *pgtype.Map
+}
+
+// A short answer has no more rows and bytes than these.
+const shortRows, shortBytes = 500, 1 << 20
+
+// first takes the first rows of an answer off the connection, and says whether
+// they are all.
+func first(rows pgx.Rows) (s start, whole bool) {
+	for size := 0; len(s.rows) < shortRows && size < shortBytes; {
+		if !rows.Next() {
+			return s, true
+		}
+		if s.fields == nil {
+			s.fields, s.types = slices.Clone(rows.FieldDescriptions()), pgtype.NewMap()
+		}
+		values := slices.Clone(rows.RawValues())
+		for i, v := range values {
+			values[i] = slices.Clone(v) // nil, which is NULL, stays nil
+			size += len(v)
+		}
+		s.rows = append(s.rows, values)
+	}
+	return s, false
 }
 
 // fewRows are sooner read to their end than a query is cancelled.

@@ -2,11 +2,14 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
+	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -101,3 +104,74 @@ func TestMillion(t *testing.T) {
 }
 
 func BenchmarkPutOne(b *testing.B) { storetest.PutOne(b, open(b)) }
+
+// TestNested has more askers than connections, each of which asks again while it
+// reads an answer.
+func TestNested(t *testing.T) {
+	u, err := url.Parse(fresh(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	u.RawQuery += "&pool_max_conns=2"
+	db, err := Open(t.Context(), u.String(), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	fill(t, db, 40)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	var all sync.WaitGroup
+	for range 10 {
+		all.Go(func() {
+			for e, err := range db.Events(ctx, store.Filter{Limit: 50}) {
+				if err == nil {
+					_, err = db.Get(ctx, e.Document)
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+}
+
+// TestStopped stops reading long answers in the middle: the connection is soon
+// free again, and the next answer is whole.
+func TestStopped(t *testing.T) {
+	db, err := Open(t.Context(), fresh(t), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	const long = "SELECT n, repeat('x', 1000) FROM generate_series(1, 2000000) n"
+	enough := errors.New("enough")
+	for _, after := range []int{1, shortRows, shortRows + 1, 3 * shortRows} {
+		begun, seen := time.Now(), 0
+		err := db.Each(t.Context(), long, nil, func(scan func(...any) error) error {
+			var n int
+			var x string
+			if err := scan(&n, &x); err != nil {
+				return err
+			}
+			if seen++; n != seen {
+				t.Fatalf("row %d came in place %d", n, seen)
+			}
+			if seen == after {
+				return enough
+			}
+			return nil
+		})
+		if !errors.Is(err, enough) || seen != after {
+			t.Errorf("after %d rows of %d: %v", seen, after, err)
+		}
+		if took := time.Since(begun); took > 10*time.Second {
+			t.Errorf("to stop after %d rows took %s", after, took)
+		}
+		if _, err := db.Version(t.Context()); err != nil {
+			t.Error(err)
+		}
+	}
+}
