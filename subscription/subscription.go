@@ -31,7 +31,7 @@ type Service struct {
 	Client *fetch.Client
 	Now    func() time.Time // the clock
 	Fault  func(error)      // hears what goes wrong while it runs
-	Pause  time.Duration    // between looks for what is new; 0: five seconds
+	Pause  time.Duration    // between looks for what is new where nothing changed; 0: five seconds
 }
 
 // Wanted is a subscription that somebody asks for.
@@ -155,10 +155,8 @@ func (s *Service) Run(ctx context.Context) {
 	if pause == 0 {
 		pause = 5 * time.Second
 	}
-	tick := time.NewTicker(pause)
-	defer tick.Stop()
 	seen := ""
-	for {
+	for ctx.Err() == nil {
 		version, err := s.Store.Version(ctx)
 		if err == nil && version != seen {
 			if err = s.Match(ctx); err == nil {
@@ -171,10 +169,22 @@ func (s *Service) Run(ctx context.Context) {
 		if err != nil && ctx.Err() == nil {
 			s.Fault(fmt.Errorf("subscriptions: %w", err))
 		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
+		s.rest(ctx, seen, pause)
+	}
+}
+
+// rest waits until the database has changed, but a second at least, so that an add
+// of many reports is looked at now and then and not after each, and a pause at
+// most, since what could not be delivered is to be tried again.
+func (s *Service) rest(ctx context.Context, seen string, pause time.Duration) {
+	ctx, cancel := context.WithTimeout(ctx, pause)
+	defer cancel()
+	select {
+	case <-ctx.Done():
+		return
+	case <-time.After(min(time.Second, pause/2)):
+	}
+	if _, err := s.Store.Await(ctx, seen); err != nil {
+		<-ctx.Done() // the time is up, or the database is away
 	}
 }
