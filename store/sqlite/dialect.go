@@ -50,8 +50,8 @@ func (words) AddSaid(tx tables.Tx, index string, num int64, text string) error {
 	return tx.Exec("INSERT INTO "+index+" (rowid, body) VALUES (?, ?)", num, text)
 }
 
-func (words) RemoveSaid(tx tables.Tx, index string, num int64) error {
-	return tx.Exec("DELETE FROM "+index+" WHERE rowid = ?", num)
+func (words) RemoveSaid(tx tables.Tx, index, nums string, args ...any) error {
+	return tx.Exec("DELETE FROM "+index+" WHERE rowid IN ("+nums+")", args...)
 }
 
 func (words) Said(index string, search store.Text) tables.Said {

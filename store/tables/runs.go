@@ -92,14 +92,8 @@ func (db *DB) DropRun(ctx context.Context, run int64) error {
 
 func (db *DB) dropRun(t *tx, run int64) error {
 	for _, l := range []listed{events, statements, commitments} {
-		nums, err := column[int64](t, "SELECT num FROM "+l.table+" WHERE run = ?", []any{run})
-		if err != nil {
+		if err := db.words.RemoveSaid(t, l.words, "SELECT num FROM "+l.table+" WHERE run = ?", run); err != nil {
 			return err
-		}
-		for _, num := range nums {
-			if err := db.words.RemoveSaid(t, l.words, num); err != nil {
-				return err
-			}
 		}
 	}
 	for _, table := range []string{"event", "fact", "dyad", "statement", "commitment", "assessment", "reading", "tally"} {

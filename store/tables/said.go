@@ -16,14 +16,8 @@ import (
 // before the rows themselves go.
 func (db *DB) forget(tx *tx, where string, args ...any) error {
 	for _, l := range []listed{events, statements, commitments} {
-		nums, err := column[int64](tx, "SELECT num FROM "+l.table+" WHERE "+where, args)
-		if err != nil {
+		if err := db.words.RemoveSaid(tx, l.words, "SELECT num FROM "+l.table+" WHERE "+where, args...); err != nil {
 			return err
-		}
-		for _, num := range nums {
-			if err := db.words.RemoveSaid(tx, l.words, num); err != nil {
-				return err
-			}
 		}
 	}
 	return tx.each("SELECT e.run, e.json, d.source FROM event e JOIN document d ON d.id = e.doc WHERE "+where, args, func(scan func(...any) error) error {

@@ -67,10 +67,10 @@ type Words interface {
 	Have(search store.Text) (string, []any)
 
 	// AddSaid keeps the words of an event, a statement or a commitment in the index
-	// of that name, RemoveSaid takes them out, Said asks for those that have
-	// certain words.
+	// of that name, RemoveSaid takes out those whose numbers a query gives, Said
+	// asks for those that have certain words.
 	AddSaid(tx Tx, index string, num int64, text string) error
-	RemoveSaid(tx Tx, index string, num int64) error
+	RemoveSaid(tx Tx, index, nums string, args ...any) error
 	Said(index string, search store.Text) Said
 }
 
