@@ -141,7 +141,7 @@ func (db *engine) Write(ctx context.Context, work func(tables.Tx) error) error {
 				}
 			}
 		}
-		return tx.send(nil)
+		return tx.send(0, nil)
 	}))
 }
 
@@ -163,7 +163,7 @@ func (t *tx) Exec(query string, args ...any) error {
 	t.wrote = true
 	t.waiting.Queue(bind(query), plain(args)...)
 	if t.waiting.Len() >= mostWaiting {
-		return t.send(nil)
+		return t.send(0, nil)
 	}
 	return nil
 }
@@ -174,11 +174,25 @@ func (t *tx) Each(query string, args []any, row func(scan func(...any) error) er
 		t.wrote = true
 	}
 	t.waiting.Queue(bind(query), plain(args)...)
-	return t.send(row)
+	return t.send(1, row)
 }
 
-// send sends what waits; the last of it is a query if row is given.
-func (t *tx) send(row func(scan func(...any) error) error) error {
+// EachOf sends a query with many sets of arguments together.
+func (t *tx) EachOf(query string, args [][]any, row func(scan func(...any) error) error) error {
+	query = bind(query)
+	for some := range slices.Chunk(args, mostWaiting) {
+		for _, a := range some {
+			t.waiting.Queue(query, plain(a)...)
+		}
+		if err := t.send(len(some), row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// send sends what waits; the last ones of it are queries, whose rows row gets.
+func (t *tx) send(queries int, row func(scan func(...any) error) error) error {
 	n := t.waiting.Len()
 	if n == 0 {
 		return nil
@@ -186,16 +200,13 @@ func (t *tx) send(row func(scan func(...any) error) error) error {
 	batch := t.waiting
 	t.waiting = pgx.Batch{}
 	answers := t.on.SendBatch(t.ctx, &batch)
-	if row != nil {
-		n--
-	}
-	for range n {
+	for range n - queries {
 		if _, err := answers.Exec(); err != nil {
 			answers.Close()
 			return err
 		}
 	}
-	if row != nil {
+	for range queries {
 		rows, err := answers.Query()
 		if err == nil {
 			err = each(rows, row, func() {})

@@ -86,6 +86,17 @@ func (t *tx) Exec(query string, args ...any) error {
 	return err
 }
 
+// EachOf calls row for each row of a query, with one set of arguments after the
+// other.
+func (t *tx) EachOf(query string, args [][]any, row func(scan func(...any) error) error) error {
+	for _, a := range args {
+		if err := t.Each(query, a, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Each calls row for each row of a query.
 func (t *tx) Each(query string, args []any, row func(scan func(...any) error) error) error {
 	s, err := t.stmt(query)

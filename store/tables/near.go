@@ -1,7 +1,6 @@
 package tables
 
 import (
-	"strings"
 	"time"
 
 	"detente/record"
@@ -29,49 +28,30 @@ func window(e record.Event) (from, until string) {
 }
 
 // foresee reads the facts about the events of records.
-func (db *DB) foresee(t *tx, run int64, records []record.Record) error {
-	const most = 200 // events in a question
+func (t *tx) foresee(run int64, records []record.Record) error {
 	t.near = near{}
-	seen := map[int64]bool{}
-	var args []any
-	ask := func() error {
-		n := len(args) / 6
-		if n == 0 {
-			return nil
+	var windows [][]any
+	for i := range records {
+		for _, e := range records[i].Events {
+			if store.Exact(e.Date) {
+				k := dyadClassOf(e)
+				from, until := window(e)
+				windows = append(windows, []any{run, k.src, k.tgt, from, until, k.kind, k.class})
+			}
 		}
-		q := "SELECT f." + strings.ReplaceAll(factColumns, ", ", ", f.") + ", f.src, f.tgt, f.type, f.class FROM (VALUES (?, ?, ?, ?, ?, ?)" + strings.Repeat(", (?, ?, ?, ?, ?, ?)", n-1) + `) AS w
-			` + db.join + ` fact f ON f.run = ? AND f.src = w.column1 AND f.tgt = w.column2 AND f.start >= w.column3 AND f.start < w.column4 AND f.type = w.column5 AND f.class = w.column6`
-		err := t.each(q, append(args, run), func(scan func(...any) error) error {
+	}
+	seen := map[int64]bool{}
+	return t.EachOf("SELECT "+factColumns+", src, tgt, type, class FROM fact WHERE run = ? AND src = ? AND tgt = ? AND start >= ? AND start < ? AND type = ? AND class = ?",
+		windows, func(scan func(...any) error) error {
 			var f factRow
 			var k dyadClass
-			if err := f.scan(scan, &k.src, &k.tgt, &k.kind, &k.class); err != nil {
-				return err
-			}
-			if !seen[f.id] {
+			err := f.scan(scan, &k.src, &k.tgt, &k.kind, &k.class)
+			if err == nil && !seen[f.id] {
 				seen[f.id] = true
 				t.near[k] = append(t.near[k], &f)
 			}
-			return nil
+			return err
 		})
-		args = args[:0]
-		return err
-	}
-	for i := range records {
-		for _, e := range records[i].Events {
-			if !store.Exact(e.Date) {
-				continue
-			}
-			k := dyadClassOf(e)
-			from, until := window(e)
-			args = append(args, k.src, k.tgt, from, until, k.kind, k.class)
-			if len(args) == 6*most {
-				if err := ask(); err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return ask()
 }
 
 // find is the first fact, by its start, that an exactly dated event tells.

@@ -22,7 +22,7 @@ func (db *DB) Put(ctx context.Context, records ...record.Record) (store.Added, e
 		if err := tx.scan(currentRun, nil, &run); err != nil {
 			return err
 		}
-		if err := db.foresee(tx, run, records); err != nil {
+		if err := tx.foresee(run, records); err != nil {
 			return err
 		}
 		for i := range records {

@@ -38,7 +38,7 @@ func (db *DB) PutIn(ctx context.Context, run int64, records ...record.Record) er
 		if err := tx.candidate(run); err != nil {
 			return err
 		}
-		if err := db.foresee(tx, run, records); err != nil {
+		if err := tx.foresee(run, records); err != nil {
 			return err
 		}
 		var added store.Added

@@ -40,6 +40,9 @@ type Tx interface {
 	Exec(query string, args ...any) error
 	// Each calls row for each row of a query; row runs no other query.
 	Each(query string, args []any, row func(scan func(...any) error) error) error
+	// EachOf is Each with one set of arguments after the other; an engine may ask
+	// with all of them at once.
+	EachOf(query string, args [][]any, row func(scan func(...any) error) error) error
 }
 
 // Dialect are the words of an engine where it has its own.
