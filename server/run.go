@@ -14,10 +14,15 @@ import (
 // HTTPS. Slow clients are cut off: a header has ten seconds, a whole request a
 // minute.
 func Run(ctx context.Context, l net.Listener, h http.Handler, faults *log.Logger) error {
+	return run(ctx, l, h, faults, 10*time.Second, time.Minute)
+}
+
+// run gives clients so much time to send a header, and a whole request.
+func run(ctx context.Context, l net.Listener, h http.Handler, faults *log.Logger, header, request time.Duration) error {
 	s := &http.Server{
 		Handler:           h,
-		ReadHeaderTimeout: 10 * time.Second,
-		ReadTimeout:       time.Minute,
+		ReadHeaderTimeout: header,
+		ReadTimeout:       request,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    32 << 10,
 		ErrorLog:          faults,
