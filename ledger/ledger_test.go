@@ -42,6 +42,9 @@ func TestLives(t *testing.T) {
 	again.Commitments[0].Event = "e1"
 	again.Events = done("b", day(1, 6), "GNDGOV", "MRD", "promised to reopen the border crossing", record.Happened).Events
 
+	owed := told("a", day(1, 5), record.Promise, "GNDGOV", "MRD", "reopen the border crossing", "reopen", "border", "crossing")
+	owed.Commitments[0].Due = &record.Due{Interval: day(2, 1)}
+
 	met := done("b", day(1, 28), "MRD", "GND", "Morvia released the hostages", record.Happened)
 	met.Published = day(2, 5)
 
@@ -64,6 +67,8 @@ func TestLives(t *testing.T) {
 		{"lapsed", []Report{dated}, day(2, 9), []record.State{record.Lapsed}},
 		{"met late is lapsed", []Report{dated, done("b", day(2, 5), "MRD", "GND", "Morvia released the hostages", record.Happened)}, day(2, 9), []record.State{record.Lapsed}},
 		{"met in time, told late", []Report{dated, met}, day(2, 9), []record.State{record.Met}},
+		{"due", []Report{owed}, day(2, 9), []record.State{record.FallenDue}},
+		{"due, then kept late", []Report{owed, done("b", day(2, 7), "GND", "MRD", "Gorland reopened the border crossing", record.Happened)}, day(2, 9), []record.State{record.Kept}},
 		{"not yet due", []Report{dated}, day(1, 9), []record.State{record.Open}},
 		{"superseded by a later day", []Report{dated, later}, day(1, 21), []record.State{record.Superseded, record.Open}},
 	} {

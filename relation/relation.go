@@ -13,7 +13,6 @@ package relation
 
 import (
 	"fmt"
-	"sort"
 	"strings"
 
 	"detente/record"
@@ -89,28 +88,4 @@ func (u Unit) Next(m record.Moment) record.Moment {
 		return m.Add(1, 0, 0)
 	}
 	return m.Add(0, 0, 1)
-}
-
-// Matches reports whether an actor code belongs to a side: PRK holds PRKGOV,
-// and a * at the end matches any rest.
-func Matches(side, code string) bool {
-	return code != "" && strings.HasPrefix(code, strings.TrimSuffix(side, "*"))
-}
-
-// Between keeps the marks whose source and target stand on the two sides, in
-// either direction, in order of date and then of identifier.
-func Between(a, b string, marks []Mark) []Mark {
-	var kept []Mark
-	for _, m := range marks {
-		if Matches(a, m.Source) && Matches(b, m.Target) || Matches(b, m.Source) && Matches(a, m.Target) {
-			kept = append(kept, m)
-		}
-	}
-	sort.SliceStable(kept, func(i, j int) bool {
-		if !kept[i].Date.Start.Equal(kept[j].Date.Start.Time) {
-			return kept[i].Date.Start.Before(kept[j].Date.Start.Time)
-		}
-		return kept[i].Event < kept[j].Event
-	})
-	return kept
 }

@@ -75,13 +75,6 @@ func TestOnlyNewsCounts(t *testing.T) {
 	}
 }
 
-func TestBetweenTakesBothDirectionsAndOrgans(t *testing.T) {
-	marks := []Mark{{Event: "1", Source: "RHNMIL", Target: "GDRGOV"}, {Event: "2", Source: "GDR", Target: "RHN"}, {Event: "3", Source: "GDR", Target: "MOR"}, {Event: "4", Source: "GDR"}}
-	if got := Between("GDR", "RHN", marks); len(got) != 2 {
-		t.Errorf("%d marks between, want 2", len(got))
-	}
-}
-
 func TestTooLongASeriesIsRefused(t *testing.T) {
 	marks := []Mark{{Date: record.Day(1800, 1, 1)}, {Date: record.Day(2030, 1, 1)}}
 	if _, err := Series(marks, nil, Day); err == nil {

@@ -399,15 +399,28 @@ func fuzz(f *testing.F, format string, seeds ...[]byte) {
 func FuzzAny(f *testing.F) {
 	fuzz(f, "", gz([]byte(report)), zst([]byte(report)), zipped("1.txt", "one"), tarred("1.txt", "one"))
 }
+func FuzzZIP(f *testing.F) {
+	fuzz(f, "", zipped("1.txt", "one", "a/2.html", "<p>two"), zipped("in.zip", string(zipped("1.txt", "one"))))
+}
+func FuzzWACZ(f *testing.F) {
+	fuzz(f, "", zipped("datapackage.json", "{}", "archive/data.warc.gz", string(gz([]byte(warced("https://x/", "200 OK", "", "<p>1"))))))
+}
+func FuzzTar(f *testing.F) {
+	fuzz(f, "", tarred("1.txt", "one", "2.html", "<p>two"), gz(tarred("1.txt", "one")))
+}
+func FuzzURLs(f *testing.F)  { fuzz(f, "urls", []byte("# mine\nhttps://h.example/1\nx\n")) }
 func FuzzJSONL(f *testing.F) { fuzz(f, "jsonl", []byte(`{"id":1,"text":"x","date":"2021-03-04"}`)) }
 func FuzzCSV(f *testing.F)   { fuzz(f, "csv", []byte("text,date\n\"a\",2021-03-04\n")) }
 func FuzzFeed(f *testing.F) {
-	fuzz(f, "feed", []byte(rss), []byte(`{"version":"https://jsonfeed.org/version/1.1","items":[{"url":"x"}]}`))
+	fuzz(f, "feed", []byte(rss), []byte(`{"version":"https://jsonfeed.org/version/1.1","items":[{"url":"x"}]}`),
+		[]byte(`<feed xmlns="http://www.w3.org/2005/Atom"><entry><link href="https://h.example/e"/></entry></feed>`))
 }
 func FuzzSitemap(f *testing.F) {
 	fuzz(f, "sitemap", []byte(`<urlset><url><loc>https://x</loc></url></urlset>`))
 }
-func FuzzOPML(f *testing.F)  { fuzz(f, "opml", []byte(`<opml><outline xmlUrl="x"/></opml>`)) }
-func FuzzWARC(f *testing.F)  { fuzz(f, "warc", []byte(warced("https://x/", "200 OK", "", "<p>"))) }
+func FuzzOPML(f *testing.F) { fuzz(f, "opml", []byte(`<opml><outline xmlUrl="x"/></opml>`)) }
+func FuzzWARC(f *testing.F) {
+	fuzz(f, "warc", []byte(warced("https://x/", "200 OK", "", "<p>")), gz([]byte(warced("https://x/", "200 OK", "Content-Encoding: br\r\n", string(br([]byte("<p>")))))), dictionaried(warced("https://x/", "200 OK", "", "<p>")))
+}
 func FuzzPDF(f *testing.F)   { fuzz(f, "pdf", minimalPDF("one", "two")) }
 func FuzzGDELT(f *testing.F) { fuzz(f, "gdelt", []byte(strings.Repeat("x\t", 60)+"https://x")) }
