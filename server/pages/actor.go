@@ -24,8 +24,8 @@ type actorView struct {
 
 type partnerRow struct {
 	party
-	Facts, Conflict int
-	Href            string
+	Facts int
+	Href  string
 }
 
 const (
@@ -77,5 +77,16 @@ func (p *pages) actor(r *http.Request) (*frame, error) {
 	if v.Commitments, err = collect(p.Store.Commitments(ctx, f), p.commitmentRow); err != nil {
 		return nil, err
 	}
-	return &frame{View: "actor", Title: v.Full, Section: "actor", Body: v, Downloads: p.downloads("events", url.Values{"actor": {code}}, "csv", "json", "parquet")}, nil
+	pairs, stale, err := p.dyads(ctx, store.DyadFilter{State: store.State(code), Limit: dyadsAsked})
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range pairs[:min(len(pairs), partnersShown)] {
+		other := x.B
+		if x.b == store.State(code) {
+			other = x.A
+		}
+		v.Partners = append(v.Partners, partnerRow{party: other, Facts: x.Facts, Href: at(nil, "relation", code, other.Code)})
+	}
+	return &frame{View: "actor", Title: v.Full, Section: "actor", Body: v, Stale: stale, Downloads: p.downloads("events", url.Values{"actor": {code}}, "csv", "json", "parquet")}, nil
 }

@@ -106,7 +106,7 @@ func (q asked) Get(name string) string { return q.get(name) }
 
 // listFault tells a wrong cursor from a fault of the database.
 func listFault(f store.Filter, err error) error {
-	if f.After != "" && strings.HasPrefix(err.Error(), "cursor") {
+	if f.After != "" && strings.Contains(err.Error(), "cursor") {
 		return &wrongRequest{"the address of the next rows is not whole: begin with the first ones"}
 	}
 	return err

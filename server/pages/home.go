@@ -15,11 +15,13 @@ type homeView struct {
 	Latest          []eventRow
 	Due             []commitmentRow
 	Until           string
+	Busiest         []pair
 }
 
 const (
 	latestShown = 12
 	dueShown    = 8
+	pairsShown  = 8
 	dueDays     = 90 // what falls due within so many days is due soon
 )
 
@@ -45,6 +47,11 @@ func (p *pages) home(r *http.Request) (*frame, error) {
 			v.Due = append(v.Due, p.commitmentRow(c))
 		}
 	}
+	pairs, old, err := p.dyads(r.Context(), store.DyadFilter{Limit: dyadsAsked})
+	if err != nil {
+		return nil, err
+	}
+	v.Busiest, stale = pairs[:min(len(pairs), pairsShown)], stale || old
 	return &frame{View: "home", Title: "detente", Section: "home", Body: v, Stale: stale}, nil
 }
 
@@ -146,6 +153,21 @@ func (p *pages) statements(r *http.Request) (*frame, error) {
 		v.Types = append(v.Types, choice{string(k), string(k)})
 	}
 	return &frame{View: "statements", Title: "Statements", Section: "statements", Body: v, Downloads: p.downloads("statements", r.URL.Query(), "csv", "json", "parquet")}, nil
+}
+
+// reports lists reports by a filter.
+func (p *pages) reports(r *http.Request) (*frame, error) {
+	q := asked{r.URL.Query()}
+	f, err := p.filter(q, query.Documents)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := collect(p.Store.Documents(r.Context(), f), same[store.Document])
+	if err != nil {
+		return nil, listFault(f, err)
+	}
+	v := list("/reports", q, rows, func(d store.Document) string { return d.Cursor }, p.documentRow)
+	return &frame{View: "reports", Title: "Reports", Section: "reports", Body: v, Downloads: p.downloads("documents", r.URL.Query(), "csv", "json", "parquet")}, nil
 }
 
 type searchView struct {

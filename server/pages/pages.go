@@ -50,6 +50,7 @@ type pages struct {
 	codes  *ontology.Ontology
 	rules  map[string]*event.Rule
 	names  *names
+	world  *atlas
 	groups *query.Groups
 	counts *memory
 }
@@ -92,6 +93,9 @@ func New(o Options) (http.Handler, error) {
 	if p.static, err = newAssets(staticFiles); err != nil {
 		return nil, err
 	}
+	if p.world, err = readAtlas(staticFiles); err != nil {
+		return nil, err
+	}
 	if p.views, err = p.parse(templateFiles); err != nil {
 		return nil, err
 	}
@@ -115,6 +119,10 @@ func (p *pages) routes() http.Handler {
 		"GET /actor/{code}":           p.actor,
 		"GET /story/{id}":             p.story,
 		"GET /search":                 p.search,
+		"GET /reports":                p.reports,
+		"GET /sources":                p.sources,
+		"GET /map":                    p.worldMap,
+		"GET /network":                p.network,
 		"GET /try":                    p.try,
 		"POST /try":                   p.try,
 		"/":                           func(*http.Request) (*frame, error) { return nil, store.ErrNotFound },
@@ -150,7 +158,7 @@ type section struct{ Section, Label, Href string }
 
 var sections = []section{
 	{"events", "Events", "/events"}, {"statements", "Statements", "/statements"}, {"relation", "Relations", "/relation"},
-	{"commitments", "Commitments", "/commitments"}, {"actor", "Actors", "/actor"}, {"try", "Try", "/try"},
+	{"commitments", "Commitments", "/commitments"}, {"actor", "Actors", "/actor"}, {"map", "Map", "/map"}, {"network", "Network", "/network"}, {"sources", "Sources", "/sources"}, {"try", "Try", "/try"},
 }
 
 // download is one way to take what a page shows.

@@ -144,6 +144,10 @@ var addresses = map[string]string{
 	"actor":       "/actor/PRKGOV",
 	"story":       "/story/camp-a",
 	"search":      "/search?q=hotline*",
+	"reports":     "/reports?newest=true",
+	"map":         "/map",
+	"network":     "/network",
+	"sources":     "/sources",
 	"try":         "/try",
 }
 
@@ -171,7 +175,7 @@ func TestFaultsAreTold(t *testing.T) {
 	for address, want := range map[string]int{
 		"/nothing": 404, "/report/nothing": 404, "/report/hotline-restored.txt/why/e99": 404, "/report/hotline-restored.txt/pledge/c99": 404,
 		"/rule/none": 404, "/story/none": 404, "/static/none.css": 404, "/events?since=yesterday": 400, "/events?actor=P": 400, "/relation/P/Q": 400,
-		"/relation/PRK/USA?by=hour": 400, "/events?since=2020&until=2019": 400, "/commitments?part=x": 400, "/search?q=%22": 400, "/events?state=open": 400, "/events?colour=red": 400, "/events?after=x": 400,
+		"/relation/PRK/USA?by=hour": 400, "/events?since=2020&until=2019": 400, "/commitments?part=x": 400, "/search?q=%22": 400, "/events?state=open": 400, "/events?colour=red": 400, "/network?since=x": 400, "/network?state=P": 400, "/events?after=x": 400,
 	} {
 		if status, _ := get(t, s.URL+address); status != want {
 			t.Errorf("%s gives %d, want %d", address, status, want)
