@@ -60,7 +60,7 @@ var floors = map[string][]string{
 	"subscription":   {"store", "query", "source/fetch", "server/access", "server/problem"},
 
 	// What shows records to people.
-	"server/pages": {"record", "page", "reader", "ontology", "actor", "event", "query", "store", "relation"},
+	"server/pages": {"record", "page", "reader", "ontology", "actor", "event", "query", "store", "relation", "relation/stored"},
 
 	// What assistants ask.
 	"mcp": {"record", "store", "query", "reader", "relation", "relation/stored", "source"},

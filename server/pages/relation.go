@@ -10,6 +10,7 @@ import (
 	"detente/query"
 	"detente/record"
 	"detente/relation"
+	"detente/relation/stored"
 	"detente/store"
 )
 
@@ -66,7 +67,7 @@ type course struct {
 
 func (p *pages) course(a, b string) func(context.Context) (course, error) {
 	return func(ctx context.Context) (c course, err error) {
-		stored, err := p.Store.Marks(ctx, a, b)
+		facts, err := p.Store.Marks(ctx, a, b)
 		if err != nil {
 			return c, err
 		}
@@ -74,13 +75,7 @@ func (p *pages) course(a, b string) func(context.Context) (course, error) {
 		if err != nil {
 			return c, err
 		}
-		for _, m := range stored {
-			c.marks = append(c.marks, relation.Mark{Event: m.Event, Date: m.Date, Source: m.Source, Target: m.Target, Quad: m.Quad,
-				Goldstein: m.Goldstein, Status: m.Status, Background: m.Background})
-		}
-		for _, j := range judged {
-			c.judged = append(c.judged, relation.Judgement{Date: j.Date, Direction: j.Direction})
-		}
+		c.marks, c.judged = stored.Marks(facts), stored.Judgements(judged)
 		return c, nil
 	}
 }
