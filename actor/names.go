@@ -12,17 +12,22 @@ import (
 // Korea, government" for PRKGOV, "United Nations" for IGOUNO. It is empty where
 // the dictionary knows nothing of the code.
 func (d *Dictionary) NameOf(code string) string {
+	named, bodies := "", 0
 	for i := range d.bodies {
 		if b := &d.bodies[i]; b.code == code && !b.metonym && (b.state < 0 || len(code) > 6) {
-			return b.name
+			named = cmp.Or(named, b.name)
+			bodies++
 		}
+	}
+	if named != "" && (bodies == 1 || len(code) > 3) { // IGO alone stands for many
+		return named
 	}
 	if len(code) < 3 {
 		return ""
 	}
 	i, ok := d.byCode[code[:3]]
 	if !ok {
-		return ""
+		return d.part(code)
 	}
 	words := []string{d.states[i].name}
 	for at := 3; at+3 <= len(code); at += 3 {

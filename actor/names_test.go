@@ -13,7 +13,7 @@ func TestNamesOfCodes(t *testing.T) {
 	}
 	for code, want := range map[string]string{
 		"PRK": "North Korea", "PRKGOV": "North Korea, government", "IGOUNO": "United Nations", "IGOEUREEC": "European Union",
-		"USAMIL": "United States, military", "ZZZ": "", "": "", "PR": "",
+		"USAMIL": "United States, military", "ZZZ": "", "IGO": "", "REB": "rebel group", "": "", "PR": "",
 	} {
 		if got := d.NameOf(code); got != want {
 			t.Errorf("NameOf(%q) = %q, want %q", code, got, want)

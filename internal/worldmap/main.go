@@ -134,9 +134,8 @@ func read(file string) ([]country, error) {
 		for _, p := range polygons {
 			var ring []point
 			for _, i := range p[0] {
-				part := arcs[max(i, ^i)]
+				part := slices.Clone(arcs[max(i, ^i)])
 				if i < 0 {
-					part = slices.Clone(part)
 					slices.Reverse(part)
 				}
 				if len(ring) > 0 {
@@ -144,11 +143,25 @@ func read(file string) ([]country, error) {
 				}
 				ring = append(ring, part...)
 			}
-			c.rings = append(c.rings, ring)
+			c.rings = append(c.rings, unbroken(ring))
 		}
 		out = append(out, c)
 	}
 	return out, nil
+}
+
+// unbroken lets a ring that crosses the date line go on beyond it instead of
+// jumping across the map.
+func unbroken(ring []point) []point {
+	for i := 1; i < len(ring); i++ {
+		for ring[i].lon-ring[i-1].lon > 180 {
+			ring[i].lon -= 360
+		}
+		for ring[i-1].lon-ring[i].lon > 180 {
+			ring[i].lon += 360
+		}
+	}
+	return ring
 }
 
 // unnumbered are those that ISO 3166 gives no number.

@@ -14,12 +14,12 @@ type piece struct {
 	Text   string
 	Actor  *actorMark
 	Time   *timeMark
-	Event  *eventRow // innermost event whose trigger this is
+	Event  *eventRow // whose trigger this is; Events has those of the same words too
 	Events []*eventRow
+	Goes   bool     // goes on with words of the event before it
 	Said   []string // statements that hold it
-	Opens  []string // anchors that begin here: statements told first
+	Opens  []string // anchors that begin here, besides that of Event
 	Ends   []*statementRow
-	Target bool // the sentence that was asked for
 }
 
 type actorMark struct {
@@ -209,8 +209,10 @@ func cut(text string, block record.Span, all []stretch, opened map[string]bool) 
 			case s.time != nil:
 				pc.Time = s.time
 			case s.event != nil:
-				if s.Start == from || pc.Event == nil {
-					pc.Event = s.event
+				if s.Start == from && pc.Event != nil && !pc.Goes {
+					pc.Opens = append(pc.Opens, s.event.ID) // the same words, between other actors
+				} else if s.Start == from || pc.Event == nil {
+					pc.Event, pc.Goes = s.event, s.Start < from
 				}
 				pc.Events = append(pc.Events, s.event)
 			case s.said != nil:

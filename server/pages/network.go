@@ -204,8 +204,8 @@ func force(x, y []float64, pairs []pair, index map[string]int) {
 				f := k * k / d2
 				dx[i], dy[i], dx[j], dy[j] = dx[i]+ex*f, dy[i]+ey*f, dx[j]-ex*f, dy[j]-ey*f
 			}
-			// A weak pull to the middle keeps those apart who deal only with each other.
-			dx[i], dy[i] = dx[i]-0.6*x[i]*k, dy[i]-0.6*y[i]*k
+			// A pull to the middle keeps those near who deal only with each other.
+			dx[i], dy[i] = dx[i]-1.8*x[i], dy[i]-1.8*y[i]
 		}
 		for _, p := range pairs {
 			i, j := index[p.a], index[p.b]

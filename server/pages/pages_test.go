@@ -20,6 +20,7 @@ import (
 	"detente/page"
 	"detente/reader"
 	"detente/record"
+	"detente/store"
 	"detente/store/sqlite"
 )
 
@@ -210,6 +211,31 @@ func TestReportMarksWhatWasRead(t *testing.T) {
 	}
 	if _, body := get(t, s.URL+"/report/hotline-restored.txt/record.json"); !json.Valid([]byte(body)) {
 		t.Error("the record is no JSON")
+	}
+}
+
+// TestEveryEventHasItsWords: what lists lead to is there, once.
+func TestEveryEventHasItsWords(t *testing.T) {
+	s, db := site(t)
+	for d, err := range db.Documents(t.Context(), store.Filter{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec, err := db.Get(t.Context(), d.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, body := get(t, s.URL+at(nil, "report", d.ID))
+		for _, e := range rec.Events {
+			if n := strings.Count(body, ` id="`+e.ID+`"`); n != 1 {
+				t.Errorf("%s: event %s stands %d times in the text", d.ID, e.ID, n)
+			}
+		}
+		for _, s := range rec.Statements {
+			if n := strings.Count(body, ` id="`+s.ID+`"`); n != 1 {
+				t.Errorf("%s: statement %s stands %d times in the text", d.ID, s.ID, n)
+			}
+		}
 	}
 }
 
