@@ -102,7 +102,7 @@ type networkView struct {
 type node struct {
 	party
 	X, Y, R float64
-	Facts   int
+	Label   float64 // where the name stands
 	Href    string
 }
 
@@ -240,7 +240,8 @@ func (p *pages) drawing(codes []string, weight map[string]int, x, y []float64, p
 	most := float64(weight[codes[0]])
 	var nodes []node
 	for i, code := range codes {
-		nodes = append(nodes, node{party: p.names.side(code), X: round1(px[i]), Y: round1(py[i]), R: round1(4 + 12*math.Sqrt(float64(weight[code])/most)), Facts: weight[code], Href: at(nil, "actor", code)})
+		r := 4 + 12*math.Sqrt(float64(weight[code])/most)
+		nodes = append(nodes, node{party: p.names.side(code), X: round1(px[i]), Y: round1(py[i]), R: round1(r), Label: round1(py[i] - r - 5), Href: at(nil, "actor", code)})
 	}
 	heaviest := 1.0
 	for _, e := range pairs {
