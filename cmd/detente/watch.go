@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -25,6 +26,7 @@ func (p *program) watchCommand() *cobra.Command {
 		every   time.Duration
 		once    bool
 		contact string
+		metrics string
 	)
 	c := &cobra.Command{
 		Use:     "watch FEED|OPML ...",
@@ -61,14 +63,38 @@ What it knows is in the database: stopped at any moment, it goes on where it was
 			}
 			get := fetch.New(fetch.Options{UserAgent: agent})
 			defer get.Close()
-			return p.watch(c.Context(), d, r, get, feeds, watch.Options{Every: every, Once: once, Stats: new(watch.Stats)})
+			opts := watch.Options{Every: every, Once: once, Stats: new(watch.Stats)}
+			if metrics != "" {
+				if err := writeMetrics(metrics, opts.Stats); err != nil { // a file that cannot be written is told at once
+					return fmt.Errorf("--metrics: %w", err)
+				}
+				opts.Polled = func() {
+					if err := writeMetrics(metrics, opts.Stats); err != nil {
+						fmt.Fprintf(p.stderr, "detente: --metrics: %v\n", err)
+					}
+				}
+			}
+			return p.watch(c.Context(), d, r, get, feeds, opts)
 		},
 	}
 	db.flags(c)
 	c.Flags().DurationVar(&every, "every", 15*time.Minute, "time between polls of a feed that has news")
 	c.Flags().BoolVar(&once, "once", false, "poll the feeds that are due once, and end")
+	c.Flags().StringVar(&metrics, "metrics", "", "file that holds the counts for Prometheus (textfile collector), written after every poll")
 	c.Flags().StringVar(&contact, "contact", "", "address that servers are told to complain to")
 	return c
+}
+
+// writeMetrics puts the counts into a file, whole or not at all.
+func writeMetrics(file string, stats *watch.Stats) error {
+	var b bytes.Buffer
+	if err := stats.WriteMetrics(&b); err != nil {
+		return err
+	}
+	if err := os.WriteFile(file+".new", b.Bytes(), 0o644); err != nil {
+		return err
+	}
+	return os.Rename(file+".new", file)
 }
 
 // feedsOf are the addresses of feeds among the arguments and in the OPML files

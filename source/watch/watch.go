@@ -13,6 +13,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"math/rand/v2"
 	"net/http"
@@ -34,6 +35,7 @@ type Options struct {
 	Now     func() time.Time
 	Wait    func(ctx context.Context, d time.Duration) error // sleeps; for tests
 	Stats   *Stats                                           // counts, may be nil
+	Polled  func()                                           // called after every poll of a feed, may be nil
 }
 
 // Stats counts what was done since the start.
@@ -45,6 +47,27 @@ type Stats struct {
 func (s *Stats) String() string {
 	return fmt.Sprintf("%d polls (%d without news, %d failed), %d items, %d pages fetched, %d refused",
 		s.Polled.Load(), s.NotModified.Load(), s.Failed.Load(), s.Items.Load(), s.Fetched.Load(), s.Refused.Load())
+}
+
+// WriteMetrics writes the counts in the text format of Prometheus, version 0.0.4.
+func (s *Stats) WriteMetrics(w io.Writer) error {
+	for _, m := range []struct {
+		name, help string
+		value      int64
+	}{
+		{"polls", "Feeds asked.", s.Polled.Load()},
+		{"polls_without_news", "Feeds that had nothing new.", s.NotModified.Load()},
+		{"failures", "Feeds and pages that could not be had.", s.Failed.Load()},
+		{"items", "Items of feeds that were new.", s.Items.Load()},
+		{"pages_fetched", "Pages fetched.", s.Fetched.Load()},
+		{"pages_refused", "Pages not fetched on principle, by robots.txt among others.", s.Refused.Load()},
+	} {
+		name := "detente_watch_" + m.name + "_total"
+		if _, err := fmt.Fprintf(w, "# HELP %s %s\n# TYPE %s counter\n%s %d\n", name, m.help, name, name, m.value); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Getter is what fetches: a *fetch.Client.
@@ -189,6 +212,9 @@ func (w *watcher) poll(ctx context.Context, f *store.Feed) bool {
 	f.Next = w.opts.Now().Add(pause).UTC().Format(time.RFC3339)
 	if err := w.memory.SetFeed(ctx, *f); err != nil {
 		return w.stop(ctx, err)
+	}
+	if w.opts.Polled != nil {
+		w.opts.Polled()
 	}
 	return true
 }

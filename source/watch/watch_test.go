@@ -58,7 +58,8 @@ func TestWatch(t *testing.T) {
 	now := time.Date(2021, 3, 4, 10, 0, 0, 0, time.UTC)
 	var slept []time.Duration
 	stats := new(Stats)
-	opts := Options{Now: func() time.Time { return now }, Stats: stats, Wait: func(ctx context.Context, d time.Duration) error {
+	polls := 0
+	opts := Options{Polled: func() { polls++ }, Now: func() time.Time { return now }, Stats: stats, Wait: func(ctx context.Context, d time.Duration) error {
 		slept = append(slept, d)
 		now = now.Add(d)
 		if len(slept) == 1 {
@@ -92,6 +93,13 @@ func TestWatch(t *testing.T) {
 	}
 	if stats.NotModified.Load() == 0 || count(net.asked, "https://b/feed") >= count(net.asked, "https://a/feed") {
 		t.Errorf("a feed that fails is asked as often as one that does not: %q; %s", net.asked, stats)
+	}
+	var metrics strings.Builder
+	if err := stats.WriteMetrics(&metrics); err != nil || !strings.Contains(metrics.String(), fmt.Sprintf("\ndetente_watch_pages_fetched_total %d\n", stats.Fetched.Load())) || stats.Fetched.Load() != 3 {
+		t.Errorf("metrics, %v:\n%s", err, metrics.String())
+	}
+	if polls != int(stats.Polled.Load()) {
+		t.Errorf("told of %d polls of %d", polls, stats.Polled.Load())
 	}
 	for _, d := range slept {
 		if d < time.Second || d > 7*time.Hour {
