@@ -168,6 +168,7 @@ func TestDocumented(t *testing.T) {
 	}
 	out, _ := command("--help").Output()
 	help, _, _ := strings.Cut(string(out), "Flags of Beam")
+	_, help, _ = strings.Cut(help, "Flags:")
 	n := 0
 	for field := range strings.FieldsSeq(help) {
 		if strings.HasPrefix(field, "--") && len(field) > 3 {
