@@ -54,6 +54,7 @@ func (db *DB) put(tx *tx, run int64, r *record.Record, added *store.Added) error
 		story int64
 		was   string
 		read  bool
+		fresh bool // nothing hangs on it yet
 	)
 	err := tx.scan("SELECT d.id, d.story, d.hash, EXISTS (SELECT 1 FROM reading WHERE run = ? AND doc = d.id) FROM document d WHERE d.key = ?",
 		[]any{run, r.Document.ID}, &doc, &story, &was, &read)
@@ -63,6 +64,7 @@ func (db *DB) put(tx *tx, run int64, r *record.Record, added *store.Added) error
 			return err
 		}
 		added.New++
+		fresh = true
 	case err != nil:
 		return err
 	case was == hash && read:
@@ -79,7 +81,7 @@ func (db *DB) put(tx *tx, run int64, r *record.Record, added *store.Added) error
 	default:
 		added.New++
 	}
-	return db.putReading(tx, run, doc, story, r)
+	return db.putReading(tx, run, doc, story, r, fresh)
 }
 
 // addDocument writes a document, finds its story, and indexes its words.
@@ -168,7 +170,7 @@ type reading struct {
 }
 
 // putReading writes what a run read out of a document.
-func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error {
+func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record, fresh bool) error {
 	body, err := json.Marshal(reading{r.ID, r.Version, r.DataVersion, r.Mentions, r.Actors, r.Times, r.Outcomes, r.Deeds, r.Assessments, r.Document.Published})
 	if err != nil {
 		return err
@@ -235,8 +237,10 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 			dueStart, dueUntil = bounds(c.Due.Interval)
 		}
 		state := record.Open
-		if len(c.State) > 0 {
-			state = c.State[len(c.State)-1].As
+		if steps, err := wholeLife(c.State, "[]", "[]"); err != nil {
+			return err
+		} else if len(steps) > 0 {
+			state = steps[len(steps)-1].As
 		}
 		text, err := json.Marshal(c)
 		if err != nil {
@@ -255,8 +259,10 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record) error 
 		if err := db.words.AddSaid(tx, commitments.words, num, c.Content.Text); err != nil {
 			return err
 		}
-		if err := db.settle(tx, run, doc, c.ID); err != nil {
-			return err
+		if !fresh { // people may have corrected it
+			if err := db.settle(tx, run, doc, c.ID); err != nil {
+				return err
+			}
 		}
 	}
 	for n, a := range r.Assessments {
