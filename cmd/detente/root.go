@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"runtime"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -156,5 +157,6 @@ func (p *program) reader() (*reader.Reader, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(-1)) // what is loaded stays: there is next to no garbage to look for
 	return reader.New(fsys, reader.Options{Version: version})
 }

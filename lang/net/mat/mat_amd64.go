@@ -58,6 +58,9 @@ func mulAdd(c Out, a Rows, m int, b Packed) {
 		for p := 0; p < b.N/Width; p++ {
 			pb := unsafe.Pointer(&b.Data[p*b.K*Width])
 			i := 0
+			for ; wide && i+6 <= m; i += 6 {
+				real6(b.K, unsafe.Pointer(&a.Data[i*a.Row]), row, col, pb, unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), ldc)
+			}
 			for ; i+6 <= m; i += 6 {
 				kernel6(b.K, unsafe.Pointer(&a.Data[i*a.Row]), row, col, pb, unsafe.Pointer(&c.Data[i*c.Row+p*c.Panel]), ldc)
 			}
@@ -166,6 +169,11 @@ func wide2x4(pairs int, a unsafe.Pointer, row uintptr, b unsafe.Pointer, pb uint
 //go:noescape
 func wide1x4(pairs int, a unsafe.Pointer, row uintptr, b unsafe.Pointer, pb uintptr, c unsafe.Pointer, ldc uintptr, from unsafe.Pointer, ldf uintptr, scale float32)
 
+// real6 is kernel6 by the same instructions on sixteen columns.
+//
+//go:noescape
+func real6(k int, a unsafe.Pointer, row, col uintptr, b, c unsafe.Pointer, ldc uintptr)
+
 //go:noescape
 func cell16(gates, old, now, out unsafe.Pointer, blocks int, constants unsafe.Pointer)
 
@@ -256,4 +264,15 @@ func addBytes(x []float32, row []byte, scale float32) {
 		return
 	}
 	addBytes8(unsafe.Pointer(&x[0]), unsafe.Pointer(&row[0]), len(row)/8, scale)
+}
+
+//go:noescape
+func round8(out, x unsafe.Pointer, blocks int, by, top float32)
+
+func round(out []int16, x []float32, by float32) {
+	if !fast {
+		roundPortable(out, x, by)
+		return
+	}
+	round8(unsafe.Pointer(&out[0]), unsafe.Pointer(&x[0]), len(x)/8, by, stateTop)
 }

@@ -19,3 +19,5 @@ func rectify(out, x []float32, leak float32) { rectifyPortable(out, x, leak) }
 func rectifySum(out, x, y, z []float32, leak float32) { rectifySumPortable(out, x, y, z, leak) }
 
 func addBytes(x []float32, row []byte, scale float32) { addBytesPortable(x, row, scale) }
+
+func round(out []int16, x []float32, by float32) { roundPortable(out, x, by) }

@@ -16,6 +16,10 @@ func numbers(r *rand.Rand, n int) []float32 {
 }
 
 func TestKernelsGiveTheBitsOfThePortableCode(t *testing.T) {
+	eachProcessor(t, kernels)
+}
+
+func kernels(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for m := 1; m <= 14; m++ {
 		for _, k := range []int{1, 7, 96} {

@@ -48,9 +48,17 @@ func Quantise(m Packed) Quant {
 // Round sets out to x in whole numbers, such that ±top becomes ±stateTop; what
 // lies beyond is cut off. The scale that gives the numbers back is StateScale(top).
 func Round(out []int16, x []float32, top float32) {
-	by := stateTop / top
+	out = out[:len(x)]
+	eights := len(x) &^ 7
+	if eights > 0 {
+		round(out[:eights], x[:eights], stateTop/top)
+	}
+	roundPortable(out[eights:], x[eights:], stateTop/top)
+}
+
+func roundPortable(out []int16, x []float32, by float32) {
 	for i, v := range x {
-		v = min(max(v*by, -stateTop), stateTop)
+		v = min(max(float32(v*by), -stateTop), stateTop)
 		out[i] = int16(math.RoundToEven(float64(v)))
 	}
 }

@@ -376,3 +376,30 @@ cellLoop:
 	JNZ cellLoop
 	VZEROUPPER
 	RET
+
+// round8 sets whole numbers to x times by, cut off at -top and top.
+//
+// func round8(out, x unsafe.Pointer, blocks int, by, top float32)
+TEXT ·round8(SB), NOSPLIT, $0-32
+	MOVQ out+0(FP), DI
+	MOVQ x+8(FP), SI
+	MOVQ blocks+16(FP), CX
+	VBROADCASTSS by+24(FP), Y15
+	VBROADCASTSS top+28(FP), Y14
+	VXORPS Y13, Y13, Y13
+	VSUBPS Y14, Y13, Y13
+
+round8Loop:
+	VMULPS (SI), Y15, Y0
+	VMAXPS Y13, Y0, Y0
+	VMINPS Y14, Y0, Y0
+	VCVTPS2DQ Y0, Y0
+	VEXTRACTI128 $1, Y0, X1
+	VPACKSSDW X1, X0, X0
+	VMOVDQU X0, (DI)
+	ADDQ $32, SI
+	ADDQ $16, DI
+	DECQ CX
+	JNZ round8Loop
+	VZEROUPPER
+	RET

@@ -31,6 +31,16 @@ func TestRowsGiveTheBitsOfThePortableCode(t *testing.T) {
 			AddBytes(got, row, 0.37)
 			addBytesPortable(want, row, 0.37)
 			same("AddBytes")
+			far := slices.Clone(x)
+			for i := range far {
+				far[i] *= 3 // some beyond the top
+			}
+			whole, portable := make([]int16, n), make([]int16, n)
+			Round(whole, far, 4)
+			roundPortable(portable, far, stateTop/4.0)
+			if !slices.Equal(whole, portable) {
+				t.Errorf("Round of %d differs", n)
+			}
 		}
 	})
 }

@@ -359,3 +359,53 @@ cell16Loop:
 	JNZ cell16Loop
 	VZEROUPPER
 	RET
+
+// real6 is kernel6 with a whole panel in one register.
+//
+// func real6(k int, a unsafe.Pointer, row, col uintptr, b, c unsafe.Pointer, ldc uintptr)
+TEXT ·real6(SB), NOSPLIT, $0-56
+	MOVQ k+0(FP), CX
+	MOVQ a+8(FP), SI
+	MOVQ row+16(FP), R8
+	MOVQ col+24(FP), R9
+	MOVQ b+32(FP), DI
+	MOVQ c+40(FP), DX
+	MOVQ ldc+48(FP), R10
+	LEAQ (R8)(R8*2), R11
+	LEAQ (R8)(R8*4), R12
+	LEAQ (R10)(R10*2), R13
+	LEAQ (R10)(R10*4), BX
+	VMOVUPS (DX), Z0
+	VMOVUPS (DX)(R10*1), Z1
+	VMOVUPS (DX)(R10*2), Z2
+	VMOVUPS (DX)(R13*1), Z3
+	VMOVUPS (DX)(R10*4), Z4
+	VMOVUPS (DX)(BX*1), Z5
+
+real6Loop:
+	VMOVUPS (DI), Z12
+	VMULPS.BCST (SI), Z12, Z16
+	VADDPS Z16, Z0, Z0
+	VMULPS.BCST (SI)(R8*1), Z12, Z17
+	VADDPS Z17, Z1, Z1
+	VMULPS.BCST (SI)(R8*2), Z12, Z18
+	VADDPS Z18, Z2, Z2
+	VMULPS.BCST (SI)(R11*1), Z12, Z19
+	VADDPS Z19, Z3, Z3
+	VMULPS.BCST (SI)(R8*4), Z12, Z20
+	VADDPS Z20, Z4, Z4
+	VMULPS.BCST (SI)(R12*1), Z12, Z21
+	VADDPS Z21, Z5, Z5
+	ADDQ R9, SI
+	ADDQ $64, DI
+	DECQ CX
+	JNZ real6Loop
+
+	VMOVUPS Z0, (DX)
+	VMOVUPS Z1, (DX)(R10*1)
+	VMOVUPS Z2, (DX)(R10*2)
+	VMOVUPS Z3, (DX)(R13*1)
+	VMOVUPS Z4, (DX)(R10*4)
+	VMOVUPS Z5, (DX)(BX*1)
+	VZEROUPPER
+	RET
