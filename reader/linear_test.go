@@ -140,9 +140,9 @@ func TestCostIsLinearInLength(t *testing.T) {
 			var times, bytes []float64
 			tooMuch := func(i int) bool {
 				if stages[i] == "pipeline" {
-					return times[i] > 14 || bytes[i] > 12
+					return times[i] > 20 || bytes[i] > 12
 				}
-				return times[i] > 25 || bytes[i] > 15
+				return times[i] > 35 || bytes[i] > 15
 			}
 			for range 3 { // a disturbed measurement is taken again
 				stages, times, bytes = growth(t, r, texts[name], 40)
