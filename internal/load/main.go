@@ -5,7 +5,8 @@
 //
 //	go run ./internal/load -db /tmp/million.db -events 1000000 -rate 50 -for 60s
 //
-// It prints the distribution of answer times for each kind of request, and fails
+// With -serial 50 it asks for one thing at a time and prints the processor time
+// of each, for a machine that others use too. Else it prints the distribution of answer times for each kind of request, and fails
 // where the 99th percentile of all of them, or of one, is over -p99, or where an
 // answer is an error. Times are those that a client waits, measured from when the
 // request was due (vegeta), so that a server that stalls cannot hide it.
@@ -22,6 +23,8 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
 
 	"detente/data"
@@ -42,17 +45,18 @@ func main() {
 	rate := flag.Int("rate", 50, "requests a second")
 	span := flag.Duration("for", time.Minute, "how long")
 	bar := flag.Duration("p99", 50*time.Millisecond, "most that the 99th percentile may be")
+	times := flag.Int("serial", 0, "ask for each kind so many times, one after another, and print the processor time instead")
 	only := flag.String("only", "", "ask only for targets whose name contains this")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *file, *events, *rate, *span, *bar, *only); err != nil {
+	if err := run(ctx, *file, *events, *rate, *span, *bar, *times, *only); err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, file string, events, rate int, span, bar time.Duration, only string) error {
+func run(ctx context.Context, file string, events, rate int, span, bar time.Duration, times int, only string) error {
 	db, err := sqlite.Open(ctx, file, sqlite.Options{})
 	if err != nil {
 		return err
@@ -72,10 +76,20 @@ func run(ctx context.Context, file string, events, rate int, span, bar time.Dura
 	serving, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() { done <- server.Run(serving, l, site, nil) }()
-	failed := attack(ctx, "http://"+l.Addr().String(), events, rate, span, bar, only)
+	list := slices.DeleteFunc(targets(), func(t target) bool { return !strings.Contains(t.name, only) })
+	if len(list) == 0 {
+		stop()
+		return fmt.Errorf("no target has %q in its name", only)
+	}
+	var failed error
+	if base := "http://" + l.Addr().String(); times > 0 {
+		failed = serial(ctx, base, events, times, list)
+	} else {
+		failed = attack(ctx, base, events, rate, span, bar, list)
+	}
 	var mem runtime.MemStats
 	runtime.ReadMemStats(&mem)
-	fmt.Printf("\n%d events, %d requests a second, %s, %d processors; the process held %d MB\n", events, rate, span, runtime.GOMAXPROCS(0), mem.Sys>>20)
+	fmt.Printf("\n%d events, %d processors; the process held %d MB\n", events, runtime.GOMAXPROCS(0), mem.Sys>>20)
 	stop()
 	return errors.Join(failed, <-done)
 }

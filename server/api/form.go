@@ -24,12 +24,12 @@ type form[T any] struct {
 // encoding writes rows as they come, in memory that does not grow with them.
 type encoding[T any] struct {
 	name, media, doc string
-	write            func(io.Writer, iter.Seq2[T, error]) error
+	write            func(context.Context, io.Writer, iter.Seq2[T, error]) error
 }
 
 // asCSV is a form with CSV in these columns.
 func asCSV[T any](c sheet.Columns[T]) form[T] {
-	return form[T]{more: []encoding[T]{{"csv", "text/csv", "Comma-separated values with the columns " + strings.Join(c.Names, ", ") + "; all rows, unless limit says how many.", c.WriteCSV}}}
+	return form[T]{more: []encoding[T]{{"csv", "text/csv", "Comma-separated values with the columns " + strings.Join(c.Names, ", ") + "; all rows, unless limit says how many.", func(_ context.Context, w io.Writer, rows iter.Seq2[T, error]) error { return c.WriteCSV(w, rows) }}}}
 }
 
 func (f form[T]) formats() []encoding[T] {
@@ -92,7 +92,7 @@ func (f form[T]) stream(ctx context.Context, w http.ResponseWriter, format, name
 		h.Set("Content-Type", e.media)
 		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + "." + e.name}))
 		out := &started{w: w}
-		err := e.write(out, whileAsked(ctx, rows))
+		err := e.write(ctx, out, whileAsked(ctx, rows))
 		if err == nil {
 			return nil
 		}
@@ -131,7 +131,7 @@ func (s *started) Write(b []byte) (int, error) {
 }
 
 // writeLines writes a row a line.
-func writeLines[T any](w io.Writer, rows iter.Seq2[T, error]) error {
+func writeLines[T any](_ context.Context, w io.Writer, rows iter.Seq2[T, error]) error {
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)
 	for row, err := range rows {
