@@ -4,7 +4,8 @@
 // report; and assessments, judgements of how a relation goes.
 //
 // The story: lexicon.go loads the words (data/pledge); find.go walks the verbs
-// and nouns that bind; condition.go and due.go read what a commitment hangs on
+// and nouns that bind, future.go the futures and obligations in somebody's words;
+// content.go tells what a commitment is about; condition.go and due.go read what a commitment hangs on
 // and when it falls due; life.go follows each commitment through the rest of
 // the report; assess.go reads judgements of relations.
 //
