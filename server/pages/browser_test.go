@@ -164,25 +164,31 @@ func TestBrowserAxeFindsNoSeriousFault(t *testing.T) {
 		scheme string
 		width  int64
 	}{{"light", 1200}, {"dark", 1200}, {"light", 390}} {
-		scheme, width := look.scheme, look.width
-		ctx := openTab(t, width, 900)
-		media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
-		if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
-			t.Fatal(err)
-		}
-		for name, address := range addresses {
-			must(t, ctx, chromedp.Navigate(s.URL+address))
-			eval[bool](t, ctx, source+";true")
-			faults := eval[[]string](t, ctx, `axe.run({resultTypes: ["violations"]}).then(r => r.violations
-					.filter(v => v.impact === "serious" || v.impact === "critical")
-					.map(v => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + " " + (n.any[0]?.message || "")).join(" | ")))`)
-			for _, f := range faults {
-				t.Errorf("%s, %s, %d wide: %s", name, scheme, width, f)
+		t.Run(fmt.Sprintf("%s-%d", look.scheme, look.width), func(t *testing.T) {
+			for name, address := range addresses {
+				t.Run(name, func(t *testing.T) { faultless(t, s.URL+address, source, look.scheme, look.width) })
 			}
-			if wide := eval[int](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
-				t.Errorf("%s, %d wide: the page is %d pixels wider than the window", name, width, wide)
-			}
-		}
+		})
+	}
+}
+
+// faultless looks at one page as axe does, and for what does not fit its window.
+func faultless(t *testing.T, address, source, scheme string, width int64) {
+	ctx := openTab(t, width, 900)
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
+		t.Fatal(err)
+	}
+	must(t, ctx, chromedp.Navigate(address))
+	eval[bool](t, ctx, source+";true")
+	faults := eval[[]string](t, ctx, `axe.run({resultTypes: ["violations"]}).then(r => r.violations
+		.filter(v => v.impact === "serious" || v.impact === "critical")
+		.map(v => v.id + ": " + v.help + ": " + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160) + " " + (n.any[0]?.message || "")).join(" | ")))`)
+	for _, f := range faults {
+		t.Error(f)
+	}
+	if wide := eval[int](t, ctx, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
+		t.Errorf("the page is %d pixels wider than the window", wide)
 	}
 }
 

@@ -100,7 +100,7 @@ func (p *pages) commitments(r *http.Request) (*frame, error) {
 			query.Add("state", string(s))
 		}
 	}
-	return &frame{View: "commitments", Title: "Commitments", Section: "commitments", Body: v, Downloads: p.downloads("commitments", query, "csv", "json", "parquet")}, nil
+	return &frame{View: "commitments", Title: "Commitments", Section: "commitments", Body: v, Downloads: p.downloads("commitments", query, "csv", "json", "jsonl")}, nil
 }
 
 type commitmentView struct {

@@ -134,7 +134,7 @@ func (p *pages) events(r *http.Request) (*frame, error) {
 		record.Conditional, record.Hypothetical, record.DeniedEvent, record.DidNotHappen} {
 		v.States = append(v.States, choice{string(s), string(s)})
 	}
-	return &frame{View: "events", Title: "Events", Section: "events", Body: v, Downloads: p.downloads("events", r.URL.Query(), "csv", "json", "parquet")}, nil
+	return &frame{View: "events", Title: "Events", Section: "events", Body: v, Downloads: p.downloads("events", r.URL.Query(), "csv", "json", "jsonl")}, nil
 }
 
 // statements lists statements by a filter.
@@ -152,7 +152,7 @@ func (p *pages) statements(r *http.Request) (*frame, error) {
 	for _, k := range []record.StatementKind{record.Direct, record.Indirect, record.Mixed} {
 		v.Types = append(v.Types, choice{string(k), string(k)})
 	}
-	return &frame{View: "statements", Title: "Statements", Section: "statements", Body: v, Downloads: p.downloads("statements", r.URL.Query(), "csv", "json", "parquet")}, nil
+	return &frame{View: "statements", Title: "Statements", Section: "statements", Body: v, Downloads: p.downloads("statements", r.URL.Query(), "csv", "json", "jsonl")}, nil
 }
 
 // reports lists reports by a filter.
@@ -167,7 +167,7 @@ func (p *pages) reports(r *http.Request) (*frame, error) {
 		return nil, listFault(f, err)
 	}
 	v := list("/reports", q, rows, func(d store.Document) string { return d.Cursor }, p.documentRow)
-	return &frame{View: "reports", Title: "Reports", Section: "reports", Body: v, Downloads: p.downloads("documents", r.URL.Query(), "csv", "json", "parquet")}, nil
+	return &frame{View: "reports", Title: "Reports", Section: "reports", Body: v, Downloads: p.downloads("documents", r.URL.Query(), "csv", "json", "jsonl")}, nil
 }
 
 type searchView struct {

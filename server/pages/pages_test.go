@@ -4,12 +4,14 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"html"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -18,13 +20,25 @@ import (
 	"detente/data"
 	"detente/ontology"
 	"detente/page"
+	"detente/query"
 	"detente/reader"
 	"detente/record"
+	"detente/server/access"
+	"detente/server/api"
 	"detente/store"
 	"detente/store/sqlite"
 )
 
 var theReader = sync.OnceValues(func() (*reader.Reader, error) { return reader.New(data.Embedded(), reader.Options{Version: "test"}) })
+
+func mustRead(t testing.TB) *reader.Reader {
+	t.Helper()
+	r, err := theReader()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
 
 // hostile is a report that tries to break out of its page.
 const hostile = `<script>alert(1)</script>"'><img src=x onerror=alert(2)> ` + "\u202Eevil\u202C"
@@ -359,6 +373,36 @@ func TestOnlyWritersCorrect(t *testing.T) {
 	resp.Body.Close()
 	if resp.StatusCode == 200 {
 		t.Error("a reader has corrected")
+	}
+}
+
+// TestDownloads: every button of every page is answered by the API.
+func TestDownloads(t *testing.T) {
+	s, db := site(t)
+	r := mustRead(t)
+	groups, err := query.LoadGroups(data.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := api.New(api.Options{Store: db, Reader: r, Groups: groups})
+	link := regexp.MustCompile(`class="button" href="([^"]+)" download`)
+	for name, address := range addresses {
+		_, body := get(t, s.URL+address)
+		for _, m := range link.FindAllStringSubmatch(body, -1) {
+			href := html.UnescapeString(m[1])
+			if !strings.HasPrefix(href, "/api/") {
+				if status, _ := get(t, s.URL+href); status != http.StatusOK {
+					t.Errorf("%s: %s gives %d", name, href, status)
+				}
+				continue
+			}
+			req := httptest.NewRequest("GET", href, nil)
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, req.WithContext(access.With(req.Context(), access.Visitor{Role: access.Writer})))
+			if w.Code != http.StatusOK || w.Body.Len() == 0 {
+				t.Errorf("%s: %s gives %d: %s", name, href, w.Code, w.Body)
+			}
+		}
 	}
 }
 

@@ -128,7 +128,7 @@ func level(n, most int) int {
 	if most <= 1 {
 		return levels
 	}
-	return 1 + min(levels-1, int(float64(levels)*math.Log(float64(n))/math.Log(float64(most)+1)))
+	return 1 + min(levels-1, int(float64(levels)*math.Log(float64(n))/math.Log(float64(most))))
 }
 
 // steps are the counts that each colour stands for.
