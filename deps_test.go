@@ -47,6 +47,7 @@ var floors = map[string][]string{
 	"relation":        {"record"},
 	"relation/stored": {"relation", "store"},
 	"export/rows":     {"record"},
+	"export":          {"record", "store", "export/rows"},
 	"eval":            {"*"},
 	"ledger":          {"record"},
 

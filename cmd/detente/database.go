@@ -71,7 +71,9 @@ type question struct {
 func (p *program) ask(c *cobra.Command, of query.List, show func(question) error) *asked {
 	q := &asked{of: of, values: map[string]*[]string{}, flags: map[string]*bool{}}
 	q.db.flags(c)
-	q.shape.flags(c)
+	if c.Name() != "export" { // which has layouts
+		q.shape.flags(c)
+	}
 	c.Flags().StringVar(&q.where, "where", "", "an expression of the filter language, 'actor:PRK since:2019 news': docs/query.md")
 	for _, k := range query.Keys() {
 		if k.For&of == 0 || c.Flags().Lookup(k.Name) != nil {
@@ -84,13 +86,13 @@ func (p *program) ask(c *cobra.Command, of query.List, show func(question) error
 		}
 		q.values[k.Name] = c.Flags().StringArray(k.Name, nil, usage)
 		c.Flags().Lookup(k.Name).Usage = "`" + k.Values + "` " + usage
-		if len(k.Also) > 1 {
+		if len(k.Also) > 1 && c.Flags().Lookup(k.Also) == nil {
 			c.Flags().StringArrayVar(q.values[k.Name], k.Also, nil, "the same as --"+k.Name)
 			c.Flags().Lookup(k.Also).Usage = "`" + k.Values + "` the same as --" + k.Name
 		}
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {
-		if err := q.shape.check(); err != nil {
+		if err := q.shape.check(p); c.Flags().Lookup("format") != nil && err != nil {
 			return err
 		}
 		f, err := q.filter(p)
@@ -165,14 +167,17 @@ type shape struct {
 }
 
 // formats are those of every list.
-var formats = []string{"table", "csv", "json", "jsonl"}
+var formats = []string{"table", "csv", "json", "jsonl", "parquet"}
 
 func (s *shape) flags(c *cobra.Command) {
-	c.Flags().StringVar(&s.format, "format", "table", "table, csv, json (one array) or jsonl (a line each)")
+	c.Flags().StringVar(&s.format, "format", "table", "table, csv, json (one array), jsonl (a line each) or parquet")
 	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 }
 
-func (s *shape) check() error {
+func (s *shape) check(p *program) error {
+	if s.format == "parquet" && p.screen.tty {
+		return usage("--format parquet: a terminal shows no Parquet: write it to a file, > FILE")
+	}
 	if slices.Contains(formats, s.format) || s.more != "" && s.format == s.more {
 		return nil
 	}
@@ -190,6 +195,8 @@ type list[T any] struct {
 	names []string // of the CSV columns
 	row   func(T) []string
 	empty string // what to say where there is no row
+	// parquet writes rows as Parquet.
+	parquet func(io.Writer, iter.Seq2[T, error]) error
 }
 
 // write prints rows in the shape that was asked for. All but tables stream, and
@@ -200,6 +207,8 @@ func (l list[T]) write(p *program, s shape, rows iter.Seq2[T, error]) error {
 		return l.csv(p.stdout, rows)
 	case "json", "jsonl":
 		return writeLines(p.stdout, s.format == "json", rows)
+	case "parquet":
+		return l.parquet(p.stdout, rows)
 	}
 	t := table{heads: l.heads, lines: 3}
 	for row, err := range rows {

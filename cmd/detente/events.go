@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detente/export"
 	"detente/export/sheet"
 	"detente/query"
 	"detente/store"
@@ -24,7 +25,13 @@ with --once only as the first report told it.`,
   detente events --where 'actor:@NATO with:RUS quad:4 place:Kyiv date:2022.. news'`,
 		Args: cobra.NoArgs,
 	}
-	p.ask(c, query.Events, func(q question) error { return eventList.write(p, q.shape, q.db.Events(q, q.filter)) })
+	p.ask(c, query.Events, func(q question) error {
+		rows := q.db.Events(q, q.filter)
+		if q.shape.format == "parquet" {
+			return export.Parquet(p.stdout, (&export.Exporter{Store: q.db}).Events(q, rows))
+		}
+		return eventList.write(p, q.shape, rows)
+	})
 	c.AddCommand(p.eventsShowCommand())
 	return c
 }

@@ -157,4 +157,21 @@ var pledgeList = list[*ledger.Entry]{
 			e.Made.Start.String(), due.Start.String(), due.End.String(), string(e.Now()), e.State[len(e.State)-1].On.Start.String(), strings.Join(told, ";")}
 	},
 	empty: "no commitment fits",
+	parquet: flat(func(e *ledger.Entry) pledgeRow {
+		r := pledgeRow{Key: e.Key, Document: e.Document, Commitment: e.ID, Kind: string(e.Kind), By: e.By.Code, ByName: e.By.Name, To: e.To.Code, ToName: e.To.Name,
+			Content: e.Content.Text, Made: day(e.Made.Start), State: string(e.Now())}
+		if e.Condition != nil {
+			r.Condition = e.Condition.Kind + " " + e.Condition.Text
+		}
+		if e.Due != nil {
+			r.DueFrom, r.DueUntil = day(e.Due.Start), day(e.Due.End)
+		}
+		if len(e.State) > 0 {
+			r.Since = day(e.State[len(e.State)-1].On.Start)
+		}
+		for _, t := range e.ToldBy {
+			r.ToldBy = append(r.ToldBy, t.Document)
+		}
+		return r
+	}),
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detente/export"
 	"detente/export/sheet"
 	"detente/query"
 	"detente/record"
@@ -37,8 +38,11 @@ paste.`,
 			q.filter.Limit = 0 // of what is left after these
 		}
 		rows := statementsOf(q, q.db, q.filter, strings.ToUpper(about), containing, limit)
-		if q.shape.format == "text" {
+		switch q.shape.format {
+		case "text":
 			return p.paste(rows)
+		case "parquet":
+			return export.Parquet(p.stdout, (&export.Exporter{Store: q.db}).Statements(q, rows))
 		}
 		return quoteList.write(p, q.shape, rows)
 	})

@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"net/url"
 	"os"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"detente/query"
 	"detente/record"
 	"detente/relation"
 	"detente/relation/stored"
@@ -28,20 +30,24 @@ func (p *program) relationCommand() *cobra.Command {
 		Short:   "Tell whether the relation of two sides gets better or worse",
 		Long: `Counts the facts between two sides by week (or --by another unit), and prints their
 series, the index of the relation with its band, its direction and its turning
-points. An actor code stands for all codes that begin with it. A fact told by many
+points. A side is an actor code, which stands for all codes that begin with it, several
+of them (PRK,CHN) or a group (@NATO: docs/query.md), whose members count while they are
+members; what passes between two actors of one side is left out. A fact told by many
 reports counts once; what is only claimed, promised, threatened or denied is counted
 aside. --trace names the events behind every row.`,
 		Example: `  detente relation PRK USA
   detente relation RUS UKR --by month --plot relation.svg
+  detente relation @NATO RUS,BLR --by quarter
   detente relation IRN ISR --format csv`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
-			if err := s.check(); err != nil {
+			if err := s.check(p); err != nil {
 				return err
 			}
 			a, b := strings.ToUpper(args[0]), strings.ToUpper(args[1])
-			if err := (store.Filter{Actor: store.Codes(a), With: store.Codes(b)}).Check(); err != nil {
-				return &usageError{err.Error()}
+			sides, err := p.sides(a, b)
+			if err != nil {
+				return err
 			}
 			unit, err := relation.ParseUnit(unitName)
 			if err != nil {
@@ -52,11 +58,7 @@ aside. --trace names the events behind every row.`,
 				return err
 			}
 			defer d.Close()
-			facts, err := d.Marks(c.Context(), a, b)
-			if err != nil {
-				return err
-			}
-			judged, err := d.Judgements(c.Context(), a, b)
+			facts, judged, err := store.Between(c.Context(), d, sides.Actor, sides.With)
 			if err != nil {
 				return err
 			}
@@ -82,6 +84,16 @@ aside. --trace names the events behind every row.`,
 	return c
 }
 
+// sides reads the two sides of a relation, with the members of groups.
+func (p *program) sides(a, b string) (store.Filter, error) {
+	v := url.Values{"actor": {a}, "with": {b}}
+	f, err := query.FromValues(v)
+	if err != nil {
+		return f, &usageError{err.Error()}
+	}
+	return p.expand(f)
+}
+
 func writeSVG(path string, plot relation.Plot) error {
 	f, err := os.Create(path)
 	if err != nil {
@@ -95,7 +107,7 @@ func writeSVG(path string, plot relation.Plot) error {
 }
 
 func (p *program) showRelation(s shape, a, b string, points []relation.Point, turns []relation.Turn, trend relation.Trend, trace bool) error {
-	if s.format == "jsonl" {
+	if s.format == "jsonl" || s.format == "json" {
 		out, err := encode(struct {
 			Dyad   [2]string        `json:"dyad"`
 			Trend  relation.Trend   `json:"trend"`
@@ -121,7 +133,7 @@ func (p *program) showRelation(s shape, a, b string, points []relation.Point, tu
 			}
 		}
 	}
-	if err := pointList.write(p, s, rows); err != nil || s.format == "csv" || len(points) == 0 {
+	if err := pointList.write(p, s, rows); err != nil || s.format != "table" || len(points) == 0 {
 		return err
 	}
 	direction, st := "no clear direction", plain
@@ -170,6 +182,10 @@ var pointList = list[relation.Point]{
 		return append(row, strings.Join(x.From, ";"))
 	},
 	empty: "no event and no judgement between the two",
+	parquet: flat(func(x relation.Point) pointRow {
+		return pointRow{day(x.Start), day(x.End), x.Index, x.Low, x.High, x.Mean, int32(x.Events), int32(x.VerbalCooperation), int32(x.MaterialCooperation),
+			int32(x.VerbalConflict), int32(x.MaterialConflict), int32(x.Aside), int32(x.Background), int32(x.Better), int32(x.Worse), int32(x.Unchanged), x.From}
+	}),
 }
 
 func count(n int) cell {

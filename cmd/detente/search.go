@@ -36,4 +36,7 @@ var hitList = list[store.Hit]{
 	names: sheet.Hits().Names,
 	row:   sheet.Hits().Row,
 	empty: "no report has these words",
+	parquet: flat(func(h store.Hit) hitRow {
+		return hitRow{h.ID, day(h.Published.Start), h.Title, h.Source, h.URL, oneLine(h.Snippet), h.Score}
+	}),
 }

@@ -237,6 +237,8 @@ func (p *pages) fault(r *http.Request, err error) *frame {
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		v, status = faultView{"Not here", "There is nothing under this address. The report may have been replaced, or the link may be wrong."}, http.StatusNotFound
+	case errors.Is(err, store.ErrCursor):
+		v, status = faultView{"That cannot be asked", err.Error()}, http.StatusBadRequest
 	case errors.As(err, &wrong):
 		v, status = faultView{"That cannot be asked", wrong.cause}, http.StatusBadRequest
 	case errors.Is(err, context.DeadlineExceeded):

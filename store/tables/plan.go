@@ -223,19 +223,6 @@ func (db *DB) actors(ctx context.Context, l listed, run int64, f store.Filter, r
 	var parts []part
 	cost := 0
 	for _, d := range directions {
-		c := rest.clone()
-		for _, ps := range d.src {
-			c.fits("e.src", "e.source", "e.start", ps)
-		}
-		for _, ps := range d.tgt {
-			c.fits("e.tgt", "e.target", "e.start", ps)
-		}
-		if d.not {
-			var there clauses
-			there.fits("e.src", "e.source", "e.start", f.Actor)
-			there.fits("e.tgt", "e.target", "e.start", f.With)
-			c.add("NOT ("+strings.Join(there.where, " AND ")+")", there.args...)
-		}
 		src, tgt := countries(d.src), countries(d.tgt)
 		var ways []path
 		if len(src) > 0 && len(src) <= mostParts {
@@ -272,9 +259,63 @@ func (db *DB) actors(ctx context.Context, l listed, run int64, f store.Filter, r
 			return nil, 0, false, nil
 		}
 		cost += ways[best].rows
-		parts = append(parts, take(ways[best], c)...)
+		for _, v := range ways[best].values {
+			// Where the country is known, few of the patterns are left to be looked at.
+			src, tgt := "", ""
+			for i, column := range ways[best].columns {
+				if column == "src" {
+					src = v[i].(string)
+				} else {
+					tgt = v[i].(string)
+				}
+			}
+			c, ok := rest.clone(), true
+			for _, ps := range d.src {
+				ok = ok && c.fitsIn(src, "e.src", "e.source", ps)
+			}
+			for _, ps := range d.tgt {
+				ok = ok && c.fitsIn(tgt, "e.tgt", "e.target", ps)
+			}
+			if !ok {
+				continue
+			}
+			if d.not {
+				var there clauses
+				if there.fitsIn(src, "e.src", "e.source", f.Actor) && there.fitsIn(tgt, "e.tgt", "e.target", f.With) {
+					c.add("NOT (TRUE"+strings.Join(append([]string{""}, there.where...), " AND ")+")", there.args...)
+				}
+			}
+			one := ways[best]
+			one.values = [][]any{v}
+			parts = append(parts, take(one, c)...)
+		}
 	}
 	return parts, cost, len(parts) <= 2*mostParts, nil
+}
+
+// fitsIn is fits for rows of one country, or of any where that is empty. It
+// reports whether there can be such a row.
+func (c *clauses) fitsIn(country, state, column string, ps []store.Pattern) bool {
+	if country == "" || len(ps) == 0 {
+		c.fits(state, column, "e.start", ps)
+		return true
+	}
+	var left []store.Pattern
+	for _, p := range ps {
+		prefix, free := p.Prefix()
+		if len(prefix) >= 3 && store.State(prefix) != country {
+			continue
+		}
+		if free && prefix == country && !p.During.Known() {
+			return true // all of the country
+		}
+		left = append(left, p)
+	}
+	if len(left) == 0 {
+		return false
+	}
+	c.fits(state, column, "e.start", left)
+	return true
 }
 
 // countries are the first letters of the codes that fit all of some lists, or
