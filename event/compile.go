@@ -110,6 +110,26 @@ func New(fsys fs.FS) (*Coder, error) {
 // Rules lists the rules in the order of files and lines.
 func (c *Coder) Rules() []*Rule { return slices.Clone(c.rules) }
 
+// Codes are the CAMEO codes that a rule can give, those of its shifts included.
+func (c *Coder) Codes(r *Rule) []string {
+	var out []string
+	add := func(code string) {
+		if code != "" && !slices.Contains(out, code) {
+			out = append(out, code)
+		}
+	}
+	for _, p := range r.compiled {
+		add(p.code)
+		if p.shift != nil {
+			for _, from := range sortedKeys(p.shift.Codes) {
+				add(p.shift.Codes[from])
+			}
+			add(p.shift.Otherwise)
+		}
+	}
+	return out
+}
+
 // Size counts rules, patterns, and lexical entries: the ways to say something
 // that the rules know, where a class counts for each of its members.
 func (c *Coder) Size() (rules, patterns, entries int) {

@@ -166,6 +166,12 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 		}
 	}
 	if p.closed {
+		_, last := v.s.Reach(t)
+		for i := t + 1; i <= last; i++ { // called him “a liar”
+			if f := v.tok(i).Form; f == "“" || f == "\"" || f == "``" || f == "''" || f == "‘" {
+				return fail(element{}, "more goes with the verb than the pattern allows")
+			}
+		}
 		for _, g := range args {
 			if (g.at == asObject || g.at == asIndirect || g.at == asClause && (g.bare || v.tok(g.tok).Rel == tree.Xcomp)) && !contains(used, g.tok) {
 				return fail(element{}, "more goes with the verb than the pattern allows")

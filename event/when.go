@@ -114,11 +114,22 @@ func (s *search) timeOf(heads []int) *record.Time {
 		if !t.Interval.Known() || t.Timex.Type == "SET" || t.Timex.Type == "DURATION" || !s.dates(heads, t) {
 			continue
 		}
+		if best != nil && s.thisDay(best) { // "on this day in 1982" is a day of 1982
+			best = nil
+		} else if best != nil && s.thisDay(t) {
+			continue
+		}
 		if best == nil || length(t.Interval) < length(best.Interval) {
 			best = t
 		}
 	}
 	return best
+}
+
+// thisDay reports whether the expression is "this day", which a year beside it
+// moves.
+func (s *search) thisDay(t *record.Time) bool {
+	return t.First < t.Last && s.tok(t.Last).Lemma == "day" && s.tok(t.Last-1).Lemma == "this"
 }
 
 // anchor is the known event that dates the act: named by the trigger's own words
