@@ -176,7 +176,7 @@ func (s *search) emit(r *Result, a *act) {
 			add(from, party{}, false)
 		}
 		for j, to := range targets {
-			if a.group && i == j {
+			if a.group && i == j || len(sources) > 1 && s.ownGovernment(sources, to) {
 				continue
 			}
 			add(from, to, true)
@@ -197,6 +197,16 @@ func (s *search) emit(r *Result, a *act) {
 			r.Trace = append(r.Trace, Fired{Event: copied.ID, Rule: rule, Pattern: a.pattern.text, Trigger: copied.Spans.Trigger, Reason: reason})
 		}
 	}
+}
+
+// ownGovernment reports whether the target is a mere "the government" that was
+// taken for that of one of several sources: "Arnor and Gondor support the government".
+func (s *search) ownGovernment(sources []party, to party) bool {
+	if to.mention < 0 || s.in.Mentions[to.mention].Kind != record.ByNominal {
+		return false
+	}
+	c := s.country(to)
+	return c != "" && slices.ContainsFunc(sources, func(p party) bool { return p.tok != to.tok && s.country(p) == c })
 }
 
 // peopleOf reports whether the source is the people of a state and the target its

@@ -168,7 +168,7 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 	if p.closed {
 		_, last := v.s.Reach(t)
 		for i := t + 1; i <= last; i++ { // called him “a liar”
-			if f := v.tok(i).Form; f == "“" || f == "\"" || f == "``" || f == "''" || f == "‘" {
+			if f := v.tok(i).Form; f == "“" || f == "\"" || f == "``" || f == "''" || f == "‘" || f == "'" {
 				return fail(element{}, "more goes with the verb than the pattern allows")
 			}
 		}

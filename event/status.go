@@ -160,7 +160,7 @@ func (s *search) standingOf(a *act) standing {
 				s.governed(&st, h, cur, "")
 				break
 			}
-			if _, cue := s.c.status.clause[s.ids[h]]; cue && (s.marked(cur, "of") || s.marked(cur, "from")) { // "stopped short of attacking"
+			if _, cue := s.c.status.clause[s.ids[h]]; cue && (s.marked(cur, "of") || s.marked(cur, "from") || s.marked(cur, "toward") || s.marked(cur, "towards") || s.marked(cur, "about")) { // "stopped short of attacking"
 				s.governed(&st, h, cur, "")
 			}
 			own = s.introduced(&st, cur)
@@ -362,6 +362,9 @@ func (s *search) introduced(st *standing, t int) (shares bool) {
 			}
 			if r == tree.Mark || r == tree.Case {
 				mark = k
+			}
+			if s.tok(k).Form == "before" && s.finite(t) && !s.tok(t).Morph.Has(tree.TensePast) && s.s.Kid(t, tree.Aux, tree.AuxPass) < 0 { // "before he withdraws"
+				st.and(record.Hypothetical, k)
 			}
 			if s.c.status.sinceSet.has(s.ids[k]) && r != tree.Advmod {
 				st.background = true

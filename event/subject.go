@@ -137,10 +137,29 @@ func (v *view) marked(t int, word string) bool {
 func (v *view) antecedent(t, k int) int {
 	for i, steps := t, 0; i >= 0 && steps < 6; i, steps = v.tok(i).Head, steps+1 {
 		if v.tok(i).Rel == tree.AclRelcl {
-			return v.tok(i).Head
+			h := v.tok(i).Head
+			for c := range v.s.Kids(h) { // "Arnor and Gondor, who has left": one of them, the last
+				if v.tok(c).Rel == tree.Conj && c < k && v.singular(t) {
+					return c
+				}
+			}
+			return h
 		}
 	}
 	return k
+}
+
+// singular reports whether an auxiliary of the verb at t says that one acts.
+func (v *view) singular(t int) bool {
+	for k := range v.s.Kids(t) {
+		if r := v.tok(k).Rel; r == tree.Aux || r == tree.AuxPass {
+			switch v.tok(k).Form {
+			case "has", "is", "was", "does":
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // owner is who has or does the noun at t: "Arnor's plan", "the plan of Arnor",

@@ -83,6 +83,9 @@ func (v *view) party(out []party, t int, slot what) []party {
 		return out
 	}
 	for k := range v.s.Kids(t) {
+		if v.tok(k).Rel == tree.NmodPoss && v.at[k] != 0 {
+			break // "Arnor's words on trade, and Gondor", misread
+		}
 		if v.tok(k).Rel == tree.Appos && v.at[k] != 0 {
 			return append(out, party{int(v.at[k]) - 1, k})
 		}

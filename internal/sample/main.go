@@ -68,7 +68,9 @@ func draw(r io.Reader, w io.Writer, n int, seed string) error {
 	if err := scan.Err(); err != nil {
 		return err
 	}
-	slices.SortFunc(all, func(a, b drawn) int { return cmp.Or(slices.Compare(a.rank[:], b.rank[:]), strings.Compare(a.line, b.line)) })
+	slices.SortFunc(all, func(a, b drawn) int {
+		return cmp.Or(slices.Compare(a.rank[:], b.rank[:]), strings.Compare(a.line, b.line))
+	})
 	for i, d := range all[:min(n, len(all))] {
 		fmt.Fprintf(w, "%d %s | %s\n", i+1, d.key, d.line)
 	}
