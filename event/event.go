@@ -176,7 +176,7 @@ func (s *search) emit(r *Result, a *act) {
 			add(from, party{}, false)
 		}
 		for j, to := range targets {
-			if a.group && i == j || len(sources) > 1 && s.ownGovernment(sources, to) {
+			if a.group && i == j || !a.group && len(sources) > 1 && s.ownGovernment(sources, to) {
 				continue
 			}
 			add(from, to, true)
