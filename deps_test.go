@@ -73,6 +73,7 @@ var floors = map[string][]string{
 	"packaging":              {},
 	"internal/build":         {},
 	"internal/load":          {"*"},
+	"internal/sample":        {"record"},
 	"internal/train":         {"*"},
 	"internal/train/network": {"*"},
 	"internal/actorsimport":  {},

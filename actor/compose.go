@@ -368,6 +368,9 @@ func (f *finder) complement(p *phrase, t int) {
 		if !of || p.body >= 0 || p.state >= 0 {
 			return
 		}
+		if e := int(k.last) + 1; e < len(f.s.Tokens) && isGenitive(f.s.Tokens[e].Form) {
+			return // "the head of the party's rules committee" heads a part of it
+		}
 		p.body = k.id
 		k.used, k.inner = true, true
 	case adjective:

@@ -209,7 +209,7 @@ func (v *view) sharedObject(t int) int {
 			}
 		}
 	case tree.AclRelcl:
-		if v.tok(tok.Head).Tag == tree.VERB {
+		if v.tok(tok.Head).Tag == tree.VERB || v.placed(t) {
 			break
 		}
 		if s := v.s.Kid(t, tree.Nsubj); s >= 0 && !v.relative(s) && v.s.Kid(t, tree.Ccomp, tree.Xcomp) < 0 {
@@ -222,6 +222,17 @@ func (v *view) sharedObject(t int) int {
 		}
 	}
 	return -1
+}
+
+// placed reports whether "where" or "when" opens the relative clause at t, so that
+// its noun is no object of it: "Gondor, where Arnor met Rohan".
+func (v *view) placed(t int) bool {
+	for k := range v.s.Kids(t) {
+		if l := v.tok(k).Lemma; k < t && (l == "where" || l == "when" || l == "why") {
+			return true
+		}
+	}
+	return false
 }
 
 // relative reports whether the token is a relative pronoun.

@@ -148,6 +148,9 @@ func (s *search) standingOf(a *act) standing {
 		case tree.Ccomp, tree.Csubj, tree.CsubjPass:
 			s.introduced(&st, cur)
 			s.governed(&st, h, cur, "")
+			if h < cur && s.supposes(h) {
+				st.and(record.Hypothetical, h)
+			}
 			if s.tok(h).Tag == tree.NOUN { // "no evidence that"
 				s.modifiers(&st, h)
 			}
@@ -198,6 +201,12 @@ func (s *search) standingOf(a *act) standing {
 	}
 	s.question(&st, a)
 	return st
+}
+
+// supposes reports whether the verb at t asks the reader to suppose something:
+// "Say Arnor demanded that", at the head of a sentence and without a subject.
+func (s *search) supposes(t int) bool {
+	return s.tok(t).Lemma == "say" && s.tok(t).Form == "Say" && s.s.Kid(t, tree.Nsubj, tree.Aux) < 0
 }
 
 // joinedTo mends what a verb is joined to: in "seeking to isolate Arnor, and

@@ -86,7 +86,7 @@ func (v *view) party(out []party, t int, slot what) []party {
 		if v.tok(k).Rel == tree.NmodPoss && v.at[k] != 0 {
 			break // "Arnor's words on trade, and Gondor", misread
 		}
-		if v.tok(k).Rel == tree.Appos && v.at[k] != 0 {
+		if v.tok(k).Rel == tree.Appos && v.at[k] != 0 && !slices.Contains(v.roles(party{int(v.at[k]) - 1, k}), "PTY") { // "Paul Smith, Republican of Maine"
 			return append(out, party{int(v.at[k]) - 1, k})
 		}
 	}
