@@ -166,6 +166,9 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 		}
 	}
 	if p.closed {
+		if t+1 < len(v.s.Tokens) && v.tok(t+1).Tag == tree.ADP { // "called for the minister to leave"
+			return fail(element{}, "more goes with the verb than the pattern allows")
+		}
 		_, last := v.s.Reach(t)
 		for i := t + 1; i <= last; i++ { // called him “a liar”
 			if f := v.tok(i).Form; f == "“" || f == "\"" || f == "``" || f == "''" || f == "‘" || f == "'" {

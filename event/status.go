@@ -341,6 +341,10 @@ func (s *search) governed(st *standing, h, from int, otherwise record.Status) {
 		}
 		return
 	}
+	if s.tok(h).Form == "going" && s.marked(from, "to") { // "is going to attack"
+		st.and(record.Announced, h)
+		return
+	}
 	if m, ok := s.c.status.clause[s.ids[h]]; ok {
 		st.and(m, h)
 		return

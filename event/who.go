@@ -71,6 +71,9 @@ func (v *view) party(out []party, t int, slot what) []party {
 				return out
 			}
 		}
+		if h := v.tok(t).Head; h >= 0 && v.tok(t).Rel == tree.Appos && v.at[h] != 0 && slices.Contains(v.roles(party{int(v.at[t]) - 1, t}), "PTY") {
+			t = h // "Bob Smith, a Republican who has met": he, not his party
+		}
 		out = append(out, party{int(v.at[t]) - 1, t})
 		for _, x := range v.more {
 			if x.tok == t && v.in.Mentions[x.mention-1].Span == v.in.Mentions[v.at[t]-1].Span {
