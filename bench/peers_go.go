@@ -29,7 +29,7 @@ func goPeers() []peer {
 				}
 				return n, nil
 			}},
-		{name: "go-readability v2", task: taskPage, does: "the article as HTML (detente uses it within)",
+		{name: "go-readability v2", task: taskPage, does: "the article as text (detente stands on it, for pages that it has parsed and pruned itself)",
 			run: func(c corpora) (int, error) {
 				n := 0
 				for _, page := range c.pages {
