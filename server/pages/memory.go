@@ -27,7 +27,7 @@ type answer struct {
 }
 
 const (
-	answersKept = 256
+	answersKept = 64 // the chart of a busy relation takes a megabyte
 	// wait is how long one who could have an old answer waits for the new one.
 	wait = 25 * time.Millisecond
 )
