@@ -170,6 +170,14 @@ func (db *DB) countKept(ctx context.Context, run int64, f store.Filter, years [2
 		})
 }
 
+// countPlan is the plan of events between two numbers.
+func (db *DB) countPlan(ctx context.Context, run int64, f store.Filter, rest clauses, lo, hi int64) ([]part, error) {
+	if f.Document != "" || f.Story != "" || f.Fact != 0 {
+		return db.plan(ctx, events, run, f, rest, false)
+	}
+	return db.planBetween(ctx, events, run, f, rest, lo, hi)
+}
+
 // countRows counts the events of a plan.
 func (db *DB) countRows(ctx context.Context, run int64, f store.Filter, counts *counter) error {
 	actors := []store.Pattern(nil)
@@ -186,7 +194,7 @@ func (db *DB) countRows(ctx context.Context, run int64, f store.Filter, counts *
 	if !f.Period.End.IsZero() {
 		hi = min(hi, dayNum(run, dayOf(f.Period.End)+1))
 	}
-	parts, err := db.plan(ctx, events, run, f, rest, false)
+	parts, err := db.countPlan(ctx, run, f, rest, lo, hi)
 	if err != nil || len(parts) == 0 {
 		return err
 	}
@@ -195,9 +203,6 @@ func (db *DB) countRows(ctx context.Context, run int64, f store.Filter, counts *
 		store.ByStatus: {"e.status", "''"}, store.ByPlace: {"e.place", "e.country"}, store.ByCountry: {"e.country", "''"}, store.ByOutlet: {"e.outlet", "''"},
 		store.ByMonth: {"substr(e.start, 1, 7)", "''"},
 	}[counts.by]
-	for i := range parts {
-		parts[i].between(lo, hi)
-	}
 	q, args := unionOf(parts, func(part) string {
 		return columns[0] + " AS one, " + columns[1] + " AS other, e.quad AS quad, e.status AS status"
 	})

@@ -71,56 +71,55 @@ func (db *DB) plan(ctx context.Context, l listed, run int64, f store.Filter, res
 			rest.add("e.until > ?", f.Period.Start.String())
 		}
 	}
-	var ways [][]part // alternatives, of which one is taken
-	var costs []int
-	offer := func(cost int, parts ...part) { ways, costs = append(ways, parts), append(costs, cost) }
-	take := func(p path, more clauses, lo int64) []part { return db.parts(l, p, more, lo, hi) }
-
 	all := rest.clone()
 	all.sides(f)
 
 	// A report, a story, a fact: few rows.
+	few := all.clone()
+	index := ""
 	switch {
 	case f.Document != "":
-		c := all.clone()
-		c.add("e.run = ? AND e.doc = (SELECT id FROM document WHERE key = ?)", run, f.Document)
-		offer(0, part{from: l.table + " e" + db.index(l.table+"_doc"), key: "e.num", clauses: c})
+		index = "_doc"
+		few.add("e.run = ? AND e.doc = (SELECT id FROM document WHERE key = ?)", run, f.Document)
 	case f.Story != "":
-		c := all.clone()
-		c.add("e.run = ? AND e.doc IN (SELECT id FROM document WHERE story = (SELECT story FROM document WHERE key = ?))", run, f.Story)
-		offer(0, part{from: l.table + " e" + db.index(l.table+"_doc"), key: "e.num", clauses: c})
+		index = "_doc"
+		few.add("e.run = ? AND e.doc IN (SELECT id FROM document WHERE story = (SELECT story FROM document WHERE key = ?))", run, f.Story)
 	case f.Fact != 0 && l.table == "event":
-		c := all.clone()
-		c.add("e.fact = ?", f.Fact)
-		offer(0, part{from: l.table + " e" + db.index(l.table+"_fact"), key: "e.num", clauses: c})
+		index = "_fact"
+		few.add("e.fact = ?", f.Fact)
 	}
-	if len(ways) > 0 {
-		p := ways[0]
-		p[0].between(lo, hi)
-		p[0].has(db, l, f)
-		return p, nil
+	if index != "" {
+		p := part{from: l.table + " e" + db.index(l.table+index), key: "e.num", clauses: few}
+		p.between(lo, hi)
+		p.has(db, l, f)
+		return []part{p}, nil
 	}
 
 	// What is dated to within days starts at most so long before the period; what
 	// is not has an index of its own.
 	if period && !f.Period.Start.IsZero() {
-		exact := max(lo, dayNum(run, dayOf(f.Period.Start.Add(0, 0, -5))))
-		if exact > lo {
+		if exact := max(lo, dayNum(run, dayOf(f.Period.Start.Add(0, 0, -5)))); exact > lo {
 			wide := all.clone()
 			wide.add("e.wide = 1")
 			w := part{from: l.table + " e" + db.index(l.table+"_wide"), key: "e.num", clauses: wide}
 			w.between(lo, min(hi, exact))
 			w.has(db, l, f)
-			parts, err := db.plan(ctx, l, run, withoutCursor(f), rest, false)
-			if err != nil {
-				return nil, err
-			}
-			for i := range parts {
-				parts[i].between(exact, hi)
-			}
-			return append(parts, w), nil
+			parts, err := db.planBetween(ctx, l, run, f, rest, exact, hi)
+			return append(parts, w), err
 		}
 	}
+	return db.planBetween(ctx, l, run, f, rest, lo, hi)
+}
+
+// planBetween is plan for the rows whose numbers lie between two, whatever their
+// days. Each bound is given once: of two, SQLite may use the looser one.
+func (db *DB) planBetween(ctx context.Context, l listed, run int64, f store.Filter, rest clauses, lo, hi int64) ([]part, error) {
+	var ways [][]part // alternatives, of which one is taken
+	var costs []int
+	offer := func(cost int, parts ...part) { ways, costs = append(ways, parts), append(costs, cost) }
+	take := func(p path, more clauses, lo int64) []part { return db.parts(l, p, more, lo, hi) }
+	all := rest.clone()
+	all.sides(f)
 
 	// The actors, each direction from its own index.
 	if parts, cost, ok, err := db.actors(ctx, l, run, f, rest, func(p path, c clauses) []part { return take(p, c, lo) }); err != nil {
@@ -173,11 +172,6 @@ func (db *DB) plan(ctx context.Context, l listed, run int64, f store.Filter, res
 		parts[i].has(db, l, f)
 	}
 	return parts, nil
-}
-
-func withoutCursor(f store.Filter) store.Filter {
-	f.After = ""
-	return f
 }
 
 // between bounds the numbers.

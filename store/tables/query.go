@@ -38,6 +38,21 @@ func (c *clauses) fits(state, column, start string, ps []store.Pattern) {
 func codeClause(state, column, start string, ps []store.Pattern) (string, []any) {
 	var alternatives []string
 	var args []any
+	// Whole countries are looked up together.
+	var whole clauses
+	if state != "" {
+		var names []any
+		rest := ps[:0:0]
+		for _, p := range ps {
+			if prefix, free := p.Prefix(); free && len(prefix) == 3 && !p.During.Known() {
+				names = append(names, prefix)
+			} else {
+				rest = append(rest, p)
+			}
+		}
+		whole.among(state, len(names), func(i int) any { return names[i] })
+		alternatives, args, ps = append(alternatives, whole.where...), append(args, whole.args...), rest
+	}
 	for _, p := range ps {
 		var all []string
 		add := func(clause string, values ...any) {
