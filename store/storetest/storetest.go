@@ -25,6 +25,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 		{"FiltersAndPages", filtersAndPages},
 		{"FiltersAgree", filtersAgree},
 		{"CountsAgree", countsAgree},
+		{"Between", between},
 		{"Search", search},
 		{"StatementsAndJudgements", statementsAndJudgements},
 		{"CommitmentsLiveOn", commitmentsLiveOn},
