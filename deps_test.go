@@ -57,7 +57,7 @@ var floors = map[string][]string{
 	"server":         {"store", "server/access", "server/problem"},
 	"server/access":  {},
 	"server/problem": {"store"},
-	"server/api":     {"record", "store", "query", "export/sheet", "reader", "actor", "ledger", "relation", "relation/stored", "source", "subscription", "server/access", "server/problem"},
+	"server/api":     {"record", "store", "query", "export", "export/rows", "export/sheet", "reader", "actor", "ledger", "relation", "relation/stored", "source", "subscription", "server/access", "server/problem"},
 	"subscription":   {"store", "query", "source/fetch", "server/access", "server/problem"},
 
 	// What shows records to people.

@@ -15,19 +15,19 @@ func (a *api) lists() {
 		path: "/events", id: "list-events", name: "events", summary: "Who did what to whom",
 		description: "Events by date. An event that many reports tell comes once for each, unless `once` is given.",
 		of:          query.Events, rows: a.Store.Events, cursor: func(e store.Event) string { return e.Cursor },
-		form: asCSV(sheet.Events()),
+		form: inParquet(asCSV(sheet.Events()), a.eventRows),
 	})
 	addList(a, list[store.Statement]{
 		path: "/statements", id: "list-statements", name: "statements", summary: "Who said what",
 		description: "Statements by the day of the saying, with their words.",
 		of:          query.Statements, rows: a.Store.Statements, cursor: func(s store.Statement) string { return s.Cursor },
-		form: asCSV(sheet.Statements()),
+		form: inParquet(asCSV(sheet.Statements()), a.statementRows),
 	})
 	addList(a, list[KeyedCommitment]{
 		path: "/commitments", id: "list-commitments", name: "commitments", summary: "What was promised, threatened and demanded, and what came of it",
 		description: "Commitments by the day they were made, each with its whole history; the last step is where it stands.",
 		of:          query.Commitments, rows: a.commitments, cursor: func(c KeyedCommitment) string { return c.Cursor },
-		form: asCSV(keyedColumns()),
+		form: inParquet(asCSV(keyedColumns()), commitmentRows),
 	})
 	addList(a, list[store.Document]{
 		path: "/documents", id: "list-documents", name: "documents", summary: "The reports",
