@@ -56,7 +56,7 @@ func run(rounds, reports int, args []string) error {
 		builds = append(builds, build{name, path})
 	}
 	if len(builds) == 0 {
-		return fmt.Errorf("no build to measure: want NAME=PATH ...")
+		return fmt.Errorf("no build to measure: give at least one NAME=PATH")
 	}
 	dir, err := os.MkdirTemp("", "detente-speed")
 	if err != nil {
