@@ -50,6 +50,7 @@ var floors = map[string][]string{
 	"export":          {"record", "store", "export/rows"},
 	"eval":            {"*"},
 	"ledger":          {"record"},
+	"ledger/stored":   {"record", "ledger", "store"},
 
 	"export/sheet": {"record", "store"},
 

@@ -58,7 +58,7 @@ func scoreLedger(ctx context.Context, dir string, r *reader.Reader) ([]Score, []
 	if err != nil {
 		return nil, nil, err
 	}
-	records, err := readReports(ctx, filepath.Join(dir, "reports.jsonl"), r)
+	records, err := Reports(ctx, filepath.Join(dir, "reports.jsonl"), r)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -212,7 +212,9 @@ func (g goldCommitment) isToldBy(e *ledger.Entry) bool {
 	return 2*shared >= len(words)
 }
 
-func readReports(ctx context.Context, file string, r *reader.Reader) ([]record.Record, error) {
+// Reports reads the lines of a corpus, {"id", "date", "source", "title", "text"}, into
+// records. The error names file and line.
+func Reports(ctx context.Context, file string, r *reader.Reader) ([]record.Record, error) {
 	f, err := os.Open(file)
 	if err != nil {
 		return nil, err

@@ -5,7 +5,8 @@
 //
 // The book is derived: it is made anew from the stored records whenever it is
 // asked for, so that it always agrees with them, also after they were coded
-// again. Only what people say of it, a Correction, is kept for itself, under a
+// again. ledger/stored writes what it says into the database, for those who ask row
+// by row. Only what people say of it, a Correction, is kept for itself, under a
 // key that coding again does not change.
 //
 // ledger.go reads reports into the book; match.go says when an event fulfils a
@@ -15,6 +16,7 @@ package ledger
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"sort"
 
 	"detente/record"
@@ -68,14 +70,16 @@ type Correction struct {
 	Step record.Step // with its Author
 }
 
-// Book is the entries by the side that is bound, in order of time.
+// Book is the entries in order of time, and where to look for them.
 type Book struct {
 	entries []*Entry
-	bySide  map[string][]*Entry
+	bySide  map[string][]*Entry // by the side that made them
+	bound   map[string][]*Entry // by the side whose acts keep or break them
+	dated   []*Entry            // that fall due one day
 }
 
 // New makes an empty book.
-func New() *Book { return &Book{bySide: map[string][]*Entry{}} }
+func New() *Book { return &Book{bySide: map[string][]*Entry{}, bound: map[string][]*Entry{}} }
 
 // Make reads reports, in whatever order they come, and closes the book as of a
 // day: what fell due before it without a word is marked so. A zero day closes it
@@ -137,8 +141,9 @@ func (b *Book) enter(r *Report, c *record.Commitment) {
 				return
 			}
 			e.ToldBy = append(e.ToldBy, telling)
-			if e.Due == nil {
+			if e.Due == nil && c.Due != nil {
 				e.Due = c.Due
+				b.dated = append(b.dated, e)
 			}
 			if saidLater(e, c) && e.open() {
 				e.step(record.Step{As: record.Renewed, On: c.Made, Evidence: []record.Span{c.Content.Span}, Document: r.Document, Inferred: true, Confidence: 0.7})
@@ -162,8 +167,21 @@ func (b *Book) enter(r *Report, c *record.Commitment) {
 		e.State = append(e.State, s)
 	}
 	b.entries = append(b.entries, e)
-	side := c.By.Side()
+	side, bound := c.By.Side(), e.actor().Side()
 	b.bySide[side] = append(b.bySide[side], e)
+	b.bound[bound] = append(b.bound[bound], e)
+	if e.Due != nil {
+		b.dated = append(b.dated, e)
+	}
+}
+
+// actor is whose acts keep or break a commitment: its maker's, or those of whom a
+// demand is made of.
+func (e *Entry) actor() record.ActorRef {
+	if directs(e.Kind) {
+		return e.To
+	}
+	return e.By
 }
 
 // event holds one event against the commitments that it could fulfil or break:
@@ -186,7 +204,7 @@ func (b *Book) event(r *Report, ev *record.Event) {
 		}
 	}
 	words := textWords(ev.Spans.Clause.In(r.Text))
-	for _, e := range b.entries {
+	for _, e := range b.bound[ev.Source.Side()] {
 		if !e.open() && !e.lapsedAfter(ev.Date) || e.ToldBy[len(e.ToldBy)-1].Document == r.Document || before(ev.Date, e.Made) {
 			continue
 		}
@@ -234,7 +252,7 @@ func (r *Report) speakerOf(statement string) record.ActorRef {
 // commitments. It must be told in the commitment's own words.
 func (b *Book) deed(r *Report, d *record.Deed) {
 	words := unique(d.Lemmas)
-	for _, e := range b.entries {
+	for _, e := range b.bound[d.Source.Side()] {
 		if !e.open() && !e.lapsedAfter(d.Date) || e.ToldBy[len(e.ToldBy)-1].Document == r.Document || before(d.Date, e.Made) {
 			continue
 		}
@@ -306,8 +324,9 @@ func (b *Book) Close(asOf record.Moment) {
 	if asOf.IsZero() {
 		return
 	}
-	for _, e := range b.entries {
-		if !e.open() || e.Due == nil || e.Due.End.IsZero() || e.Due.End.After(asOf.Time) {
+	b.dated = slices.DeleteFunc(b.dated, func(e *Entry) bool { return !e.open() }) // what has ended stays so
+	for _, e := range b.dated {
+		if e.Due.End.IsZero() || e.Due.End.After(asOf.Time) {
 			continue
 		}
 		as := record.FallenDue

@@ -131,10 +131,7 @@ var speech = map[record.CommitmentKind]string{
 // isTheDeed says whether a deed is the act that an entry speaks of: by the one
 // who is bound, with the same verb, and most of the words.
 func isTheDeed(e *Entry, d *record.Deed, words []string, r *Report) (confidence float64, ok bool) {
-	actor := e.By
-	if directs(e.Kind) {
-		actor = e.To
-	}
+	actor := e.actor()
 	if !actor.SameSide(d.Source) || len(words) == 0 || overlap(words[:1], e.words) == 0 {
 		return 0, false
 	}

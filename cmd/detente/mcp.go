@@ -1,14 +1,17 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	sdk "github.com/modelcontextprotocol/go-sdk/mcp"
 	"github.com/spf13/cobra"
 
+	"detente/ledger/stored"
 	"detente/mcp"
 )
 
@@ -21,7 +24,8 @@ func (p *program) mcpCommand() *cobra.Command {
 		Long: `Serves the database to an assistant over standard input and output, as the Model
 Context Protocol says: tools to search reports, list events, statements and
 commitments, see the exact words behind an event, compare accounts, follow a
-relation, and read a text. They only read. The assistant's program starts this
+relation, and read a text. They only read; while it runs, new reports are held
+against the commitments of older ones. The assistant's program starts this
 command; docs/mcp.md shows how it is told to.`,
 		Example: "  detente mcp\n  detente mcp --db /data/korea.db",
 		Args:    cobra.NoArgs,
@@ -40,6 +44,13 @@ command; docs/mcp.md shows how it is told to.`,
 				return err
 			}
 			s := mcp.New(mcp.Options{Store: d, Reader: r, Groups: groups, Now: time.Now})
+			ctx, stop := context.WithCancel(c.Context())
+			var settling sync.WaitGroup
+			settling.Go(func() {
+				stored.Follow(ctx, d, func(err error) { fmt.Fprintln(p.stderr, "detente:", oneLine(clean(err.Error()))) })
+			})
+			defer settling.Wait()
+			defer stop()
 			err = s.Run(c.Context(), &sdk.IOTransport{Reader: io.NopCloser(p.stdin), Writer: flushing{p}})
 			switch {
 			case err == nil, errors.Is(err, io.EOF), c.Context().Err() != nil: // the assistant went, or it was stopped

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"detente/ledger"
+	"detente/ledger/stored"
 	"detente/query"
 	"detente/record"
 	"detente/store"
@@ -34,7 +35,7 @@ as it stood on that day.`,
 		if err != nil {
 			return fmt.Errorf("--as-of: %w", err)
 		}
-		book, err := bookOf(q, q.db, day.Start)
+		book, err := stored.Book(q, q.db, day.Start)
 		if err != nil {
 			return err
 		}
@@ -43,33 +44,6 @@ as it stood on that day.`,
 	c.Flags().StringVar(&asOf, "as-of", "", "how things stood on a day (default: the day of the last report)")
 	c.AddCommand(p.pledgesShowCommand(), p.pledgesSetCommand())
 	return c
-}
-
-// bookOf is the book of commitments of all reports in the database.
-func bookOf(ctx context.Context, d store.Store, asOf record.Moment) (*ledger.Book, error) {
-	var corrections []ledger.Correction
-	for c, err := range d.Commitments(ctx, store.Filter{}) {
-		if err != nil {
-			return nil, err
-		}
-		for _, step := range c.State {
-			if step.Author != "" {
-				corrections = append(corrections, ledger.Correction{Key: ledger.KeyOf(c.Document, &c.Commitment), Step: step})
-			}
-		}
-	}
-	var reports []ledger.Report
-	for doc, err := range d.Documents(ctx, store.Filter{}) {
-		if err != nil {
-			return nil, err
-		}
-		rec, err := d.Get(ctx, doc.ID)
-		if err != nil {
-			return nil, err
-		}
-		reports = append(reports, ledger.ReportOf(&rec))
-	}
-	return ledger.Make(reports, asOf, corrections), nil
 }
 
 // choose keeps the entries that a filter asks for. What the book does not hold,

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"detente/ledger"
+	"detente/ledger/stored"
 	"detente/record"
 	"detente/store"
 )
@@ -60,7 +61,7 @@ that it is no commitment at all: it leaves the list.`,
 				return err
 			}
 			defer d.Close()
-			book, err := bookOf(c.Context(), d, record.Moment{})
+			book, err := stored.Book(c.Context(), d, record.Moment{})
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"detente/ledger"
+	"detente/ledger/stored"
 	"detente/record"
 	"detente/store"
 )
@@ -30,7 +31,7 @@ KEY is the first column of pledges, or as many of its characters as tell it apar
 				return err
 			}
 			defer d.Close()
-			book, err := bookOf(ctx, d, record.Moment{})
+			book, err := stored.Book(ctx, d, record.Moment{})
 			if err != nil {
 				return err
 			}

@@ -18,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"detente/internal/build"
+	"detente/ledger/stored"
 	"detente/reader"
 	"detente/server"
 	"detente/server/access"
@@ -44,6 +45,9 @@ func (p *program) serveCommand() *cobra.Command {
 this machine can reach it, and everybody on it may read and write. With --listen
 elsewhere it demands tokens: make them with detente tokens new, and give their file.
 Without --tls-cert the tokens travel as they are: put a proxy with TLS before it.
+
+While it runs it holds new reports against the commitments of older ones, and
+writes into the database what came of them.
 
 A line for each request goes to standard error. Ctrl-C ends it: requests at work
 are finished.`,
@@ -115,6 +119,7 @@ are finished.`,
 			ctx, stop := context.WithCancel(c.Context())
 			defer stop()
 			telling.Go(func() { service.Run(ctx) })
+			telling.Go(func() { stored.Follow(ctx, d, service.Fault) })
 			fmt.Fprintf(p.stderr, "detente: %s is at %s://%s/ (Ctrl-C ends)\n", db.name(), scheme, l.Addr())
 			return server.Run(ctx, l, site, faults)
 		},
