@@ -12,8 +12,8 @@ import (
 
 // Between are the arguments of relation.
 type Between struct {
-	A     string `json:"a" jsonschema:"code of one side, which stands for all codes that begin with it: PRK"`
-	B     string `json:"b" jsonschema:"code of the other side"`
+	A     string `json:"a" jsonschema:"one side: an actor code, which stands for all codes that begin with it (PRK); several (PRK,CHN); or a group (@NATO), whose members count while they are members"`
+	B     string `json:"b" jsonschema:"the other side, likewise; what passes between two actors of one side is left out"`
 	By    string `json:"by,omitempty" jsonschema:"how long a point of the series is: day, week, month, quarter or year; month if it is not given"`
 	Since string `json:"since,omitempty" jsonschema:"first day of the points that are shown, YYYY-MM-DD"`
 	Until string `json:"until,omitempty" jsonschema:"last day of the points that are shown, YYYY-MM-DD"`
@@ -62,6 +62,14 @@ func (t *tools) relation(ctx context.Context, in Between) (Relation, error) {
 	if in.By == "" {
 		in.By = string(relation.Month)
 	}
+	one, err := t.Groups.Side(out.A)
+	if err != nil {
+		return out, fmt.Errorf("a: %w", err)
+	}
+	other, err := t.Groups.Side(out.B)
+	if err != nil {
+		return out, fmt.Errorf("b: %w", err)
+	}
 	unit, err := relation.ParseUnit(in.By)
 	if err != nil {
 		return out, fmt.Errorf("by: %w", err)
@@ -81,15 +89,11 @@ func (t *tools) relation(ctx context.Context, in Between) (Relation, error) {
 	if !shown.End.IsZero() {
 		shown.End = shown.End.Add(0, 0, 1)
 	}
-	marks, err := t.Store.Marks(ctx, out.A, out.B)
+	marks, judged, err := stored.Between(ctx, t.Store, one.Members, other.Members)
 	if err != nil {
 		return out, err
 	}
-	judged, err := t.Store.Judgements(ctx, out.A, out.B)
-	if err != nil {
-		return out, err
-	}
-	points, err := relation.Series(stored.Marks(marks), stored.Judgements(judged), unit)
+	points, err := relation.Series(marks, judged, unit)
 	if err != nil {
 		return out, err
 	}

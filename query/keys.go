@@ -191,7 +191,7 @@ var keys = []Key{
 	},
 	{
 		Name: "once", For: Events, Example: "once",
-		Doc: "gives each fact once, as the report that tells it best has it",
+		Doc: "gives each fact once, as the report that tells it best has it: as something that happened rather than a claim, as news rather than background, with the shorter date; the first of equals",
 		set: flag(func(f *store.Filter) *bool { return &f.Once }), get: isSet(func(f *store.Filter) bool { return f.Once }),
 	},
 	{

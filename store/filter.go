@@ -43,7 +43,8 @@ type Filter struct {
 	Text string
 
 	// NewsOnly leaves out what is told as background, BackgroundOnly gives only
-	// that. Once gives of each fact only the event that tells it best.
+	// that. Once gives of each fact only the event that tells it best (Better), of
+	// equals the first that was added.
 	NewsOnly, BackgroundOnly bool
 	Once                     bool
 

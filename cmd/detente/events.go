@@ -18,8 +18,9 @@ func (p *program) eventsCommand() *cobra.Command {
 		Short:   "List events of the database: who did what to whom",
 		Long: `Lists events by date. --where takes an expression of the filter language, of which the
 other flags are the keys (docs/query.md). An actor code stands for all codes that begin with it: PRK
-chooses PRKGOV too. A fact that several reports tell is listed for each of them,
-with --once only as the first report told it.`,
+chooses PRKGOV too. A fact that several reports tell is listed for each of them;
+with --once it is listed once, as the report that tells it best has it: as something that happened
+rather than a claim, as news rather than background, with the shorter date; the first of equals.`,
 		Example: `  detente events --actor PRK --with USA --since 2020-01
   detente events --source RUS --type THREATEN,COERCE --status happened --format csv
   detente events --where 'actor:@NATO with:RUS quad:4 place:Kyiv date:2022.. news'`,

@@ -2,18 +2,15 @@ package main
 
 import (
 	"fmt"
-	"net/url"
 	"os"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
-	"detente/query"
 	"detente/record"
 	"detente/relation"
 	"detente/relation/stored"
-	"detente/store"
 )
 
 func (p *program) relationCommand() *cobra.Command {
@@ -45,9 +42,17 @@ aside. --trace names the events behind every row.`,
 				return err
 			}
 			a, b := strings.ToUpper(args[0]), strings.ToUpper(args[1])
-			sides, err := p.sides(a, b)
+			groups, err := p.groups()
 			if err != nil {
 				return err
+			}
+			one, err := groups.Side(a)
+			if err != nil {
+				return &usageError{"A: " + err.Error()}
+			}
+			other, err := groups.Side(b)
+			if err != nil {
+				return &usageError{"B: " + err.Error()}
 			}
 			unit, err := relation.ParseUnit(unitName)
 			if err != nil {
@@ -58,11 +63,11 @@ aside. --trace names the events behind every row.`,
 				return err
 			}
 			defer d.Close()
-			facts, judged, err := store.Between(c.Context(), d, sides.Actor, sides.With)
+			marks, judged, err := stored.Between(c.Context(), d, one.Members, other.Members)
 			if err != nil {
 				return err
 			}
-			points, err := relation.Series(stored.Marks(facts), stored.Judgements(judged), unit)
+			points, err := relation.Series(marks, judged, unit)
 			if err != nil {
 				return err
 			}
@@ -82,16 +87,6 @@ aside. --trace names the events behind every row.`,
 	c.Flags().StringVar(&svg, "plot", "", "file to draw the index into")
 	c.Flags().BoolVar(&withTrace, "trace", false, "name the events behind every row")
 	return c
-}
-
-// sides reads the two sides of a relation, with the members of groups.
-func (p *program) sides(a, b string) (store.Filter, error) {
-	v := url.Values{"actor": {a}, "with": {b}}
-	f, err := query.FromValues(v)
-	if err != nil {
-		return f, &usageError{err.Error()}
-	}
-	return p.expand(f)
 }
 
 func writeSVG(path string, plot relation.Plot) error {

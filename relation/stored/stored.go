@@ -3,25 +3,27 @@
 package stored
 
 import (
+	"context"
+
 	"detente/relation"
 	"detente/store"
 )
 
-// Marks are facts between two sides as a series counts them.
-func Marks(facts []store.Mark) []relation.Mark {
+// Between are the facts between two sides and the judgements of their relation,
+// as a series counts them. Who counts is told at store.Between.
+func Between(ctx context.Context, s store.Store, a, b []store.Pattern) ([]relation.Mark, []relation.Judgement, error) {
+	facts, assessments, err := store.Between(ctx, s, a, b)
+	if err != nil {
+		return nil, nil, err
+	}
 	marks := make([]relation.Mark, len(facts))
 	for i, m := range facts {
 		marks[i] = relation.Mark{Event: m.Event, Date: m.Date, Source: m.Source, Target: m.Target, Quad: m.Quad,
 			Goldstein: m.Goldstein, Status: m.Status, Background: m.Background}
 	}
-	return marks
-}
-
-// Judgements are assessments as a series counts them.
-func Judgements(assessments []store.Judgement) []relation.Judgement {
 	judged := make([]relation.Judgement, len(assessments))
 	for i, j := range assessments {
 		judged[i] = relation.Judgement{Date: j.Date, Direction: j.Direction}
 	}
-	return judged
+	return marks, judged, nil
 }

@@ -8,7 +8,6 @@ import (
 
 	"detente/relation"
 	"detente/relation/stored"
-	"detente/store"
 )
 
 // Relation is how two sides deal with each other over time.
@@ -22,8 +21,8 @@ type Relation struct {
 }
 
 type relationInput struct {
-	A     string `path:"a" doc:"code of one side, which stands for all codes that begin with it" example:"PRK"`
-	B     string `path:"b" doc:"code of the other side" example:"USA"`
+	A     string `path:"a" doc:"one side: an actor code, which stands for all codes that begin with it, several of them (PRK,CHN) or a group (@NATO), whose members count while they are members" example:"PRK"`
+	B     string `path:"b" doc:"the other side, likewise" example:"USA"`
 	By    string `query:"by" enum:"day,week,month,quarter,year" default:"month" doc:"how long a point is"`
 	Trace string `query:"trace" enum:"yes,no" default:"no" doc:"name the events behind every point"`
 }
@@ -31,30 +30,28 @@ type relationInput struct {
 // relations adds the relation of two sides.
 func (a *api) relations() {
 	get(a, "/relation/{a}/{b}", "get-relation", "Whether a relation gets better or worse",
-		"The series of the facts between two sides, the index with its band, the direction and the turning points. A fact told by many reports counts once; what is only claimed, promised, threatened or denied is counted aside.",
+		"The series of the facts between two sides, the index with its band, the direction and the turning points. A fact told by many reports counts once; what is only claimed, promised, threatened or denied is counted aside; what passes between two actors of one side is left out.",
 		a.relation)
 }
 
 func (a *api) relation(ctx context.Context, in *relationInput) (Relation, error) {
 	out := Relation{A: strings.ToUpper(in.A), B: strings.ToUpper(in.B), Turns: []relation.Turn{}, Points: []relation.Point{}}
-	for _, side := range []struct{ at, code string }{{"path.a", out.A}, {"path.b", out.B}} {
-		if err := (store.Filter{Actor: store.Codes(side.code)}).Check(); err != nil {
-			return out, wrong(side.at, side.code, "%v", err)
-		}
+	one, err := a.Groups.Side(out.A)
+	if err != nil {
+		return out, wrong("path.a", in.A, "%v", err)
 	}
-	var err error
+	other, err := a.Groups.Side(out.B)
+	if err != nil {
+		return out, wrong("path.b", in.B, "%v", err)
+	}
 	if out.By, err = relation.ParseUnit(in.By); err != nil {
 		return out, wrong("query.by", in.By, "%v", err)
 	}
-	marks, err := a.Store.Marks(ctx, out.A, out.B)
+	marks, judged, err := stored.Between(ctx, a.Store, one.Members, other.Members)
 	if err != nil {
 		return out, err
 	}
-	judged, err := a.Store.Judgements(ctx, out.A, out.B)
-	if err != nil {
-		return out, err
-	}
-	points, err := relation.Series(stored.Marks(marks), stored.Judgements(judged), out.By)
+	points, err := relation.Series(marks, judged, out.By)
 	if err != nil {
 		return out, huma.Error400BadRequest(err.Error())
 	}

@@ -198,6 +198,32 @@ func TestFaultsAreTold(t *testing.T) {
 	}
 }
 
+// TestRelationOfGroups: sides of several are named, charted and refused as one is.
+func TestRelationOfGroups(t *testing.T) {
+	s, _ := site(t)
+	for address, want := range map[string][]string{
+		"/relation/@aukus,KOR/PRK":           {`<span class="actor">AUKUS</span>, <a`, `href="/actor/KOR"`, `class="chart"`, "/relation/@AUKUS%2CKOR/PRK/chart.svg", `class="from"`},
+		"/relation/@aukus,KOR/PRK/chart.svg": {"<svg", "AUKUS, South Korea and North Korea"},
+		"/relation":                          {`value="@NATO"`},
+		"/relation?a=@AUKUS,KOR&b=prk":       {`href="/actor/KOR"`},
+	} {
+		status, body := get(t, s.URL+address)
+		for _, text := range want {
+			if status != http.StatusOK || !strings.Contains(body, text) {
+				t.Errorf("%s gives %d without %s", address, status, text)
+			}
+		}
+	}
+	for address, want := range map[string]string{
+		"/relation/PRK/@NOSUCH": "other side: there is no group @NOSUCH: the groups are @",
+		"/relation/P/PRK":       "one side: actor code",
+	} {
+		if status, body := get(t, s.URL+address); status != http.StatusBadRequest || !strings.Contains(body, want) {
+			t.Errorf("%s gives %d without %s", address, status, want)
+		}
+	}
+}
+
 func TestHostileContentIsOnlyText(t *testing.T) {
 	s, _ := site(t)
 	id := url.PathEscape(hostile + "/../x")

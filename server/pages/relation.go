@@ -15,7 +15,7 @@ import (
 )
 
 type relationView struct {
-	A, B        party
+	A, B        side
 	Unit        relation.Unit
 	Units       []relation.Unit
 	Asked       asked
@@ -53,6 +53,9 @@ func (p *pages) relations(r *http.Request) (*frame, error) {
 		return nil, &redirect{at(rest, "relation", a, b)}
 	}
 	v := struct{ States []choice }{}
+	for _, g := range p.groups.All() {
+		v.States = append(v.States, choice{"@" + g.Name, g.Full})
+	}
 	for _, s := range p.Reader.Actors().States() {
 		v.States = append(v.States, choice{s.Code, s.Name})
 	}
@@ -65,31 +68,60 @@ type course struct {
 	judged []relation.Judgement
 }
 
-func (p *pages) course(a, b string) func(context.Context) (course, error) {
-	return func(ctx context.Context) (c course, err error) {
-		facts, err := p.Store.Marks(ctx, a, b)
-		if err != nil {
-			return c, err
+// side is one side of a relation: an actor, several or a group.
+type side struct {
+	query.Side
+	Parties []party
+	Full    string // the names of all
+}
+
+// sides reads the two sides that an address names.
+func (p *pages) sides(r *http.Request) (a, b side, err error) {
+	for _, x := range []struct {
+		at, label string
+		into      *side
+	}{{"a", "one side", &a}, {"b", "other side", &b}} {
+		if x.into.Side, err = p.groups.Side(strings.ToUpper(r.PathValue(x.at))); err != nil {
+			return a, b, &wrongRequest{x.label + ": " + err.Error()}
 		}
-		judged, err := p.Store.Judgements(ctx, a, b)
-		if err != nil {
-			return c, err
+		var names []string
+		for _, name := range x.into.Names {
+			one := p.names.side(name)
+			if g, ok := p.groups.Group(name); ok && strings.HasPrefix(name, "@") {
+				one = party{Name: g.Full, Full: g.Full} // without a page of its own
+			}
+			x.into.Parties, names = append(x.into.Parties, one), append(names, one.Full)
 		}
-		c.marks, c.judged = stored.Marks(facts), stored.Judgements(judged)
-		return c, nil
+		x.into.Full = strings.Join(names, ", ")
 	}
+	return a, b, nil
+}
+
+// code is the side as addresses have it.
+func (s side) code() string { return strings.Join(s.Names, ",") }
+
+// course is the relation of the two, remembered.
+func (p *pages) course(ctx context.Context, a, b side) (c course, stale bool, err error) {
+	return remember(ctx, p.counts, "course "+a.code()+" "+b.code(), func(ctx context.Context) (c course, err error) {
+		c.marks, c.judged, err = stored.Between(ctx, p.Store, a.Members, b.Members)
+		return c, err
+	})
 }
 
 // relation shows how two sides deal with each other over time.
 func (p *pages) relation(r *http.Request) (*frame, error) {
 	q := asked{r.URL.Query()}
-	a, b := strings.ToUpper(r.PathValue("a")), strings.ToUpper(r.PathValue("b"))
+	one, other, err := p.sides(r)
+	if err != nil {
+		return nil, err
+	}
+	a, b := one.code(), other.code()
 	f, err := p.filter(asked{url.Values{"actor": {a}, "with": {b}, "since": q.Values["since"], "until": q.Values["until"]}}, query.Events)
 	if err != nil {
 		return nil, err
 	}
-	v := relationView{A: p.names.side(a), B: p.names.side(b), Asked: q, Units: []relation.Unit{relation.Week, relation.Month, relation.Quarter, relation.Year}}
-	c, stale, err := remember(r.Context(), p.counts, "course "+a+" "+b, p.course(a, b))
+	v := relationView{A: one, B: other, Asked: q, Units: []relation.Unit{relation.Week, relation.Month, relation.Quarter, relation.Year}}
+	c, stale, err := p.course(r.Context(), one, other)
 	if err != nil {
 		return nil, err
 	}
@@ -117,12 +149,15 @@ func (p *pages) relation(r *http.Request) (*frame, error) {
 // chart is the drawing by itself, to be kept.
 func (p *pages) chart(w http.ResponseWriter, r *http.Request) error {
 	q := asked{r.URL.Query()}
-	a, b := strings.ToUpper(r.PathValue("a")), strings.ToUpper(r.PathValue("b"))
-	f, err := p.filter(asked{url.Values{"actor": {a}, "with": {b}, "since": q.Values["since"], "until": q.Values["until"]}}, query.Events)
+	a, b, err := p.sides(r)
 	if err != nil {
 		return err
 	}
-	c, _, err := remember(r.Context(), p.counts, "course "+a+" "+b, p.course(a, b))
+	f, err := p.filter(asked{url.Values{"since": q.Values["since"], "until": q.Values["until"]}}, query.Events)
+	if err != nil {
+		return err
+	}
+	c, _, err := p.course(r.Context(), a, b)
 	if err != nil {
 		return err
 	}
@@ -138,7 +173,7 @@ func (p *pages) chart(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "image/svg+xml")
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'")
 	w.Header().Set("Content-Disposition", `attachment; filename="relation.svg"`)
-	return relation.Plot{Title: p.names.of(a) + " and " + p.names.of(b), Unit: unit, Points: points, Turns: relation.TurningPoints(points)}.WriteSVG(w)
+	return relation.Plot{Title: a.Full + " and " + b.Full, Unit: unit, Points: points, Turns: relation.TurningPoints(points)}.WriteSVG(w)
 }
 
 // within keeps what lies in a period.
