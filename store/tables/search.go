@@ -22,7 +22,9 @@ func (db *DB) Search(ctx context.Context, query string, f store.Filter) iter.Seq
 	c.add(m.Where, m.Args...)
 	c.period(f.Period, "d.start", "d.until")
 	db.report(&c, f, "d.id")
-	q := c.query("SELECT "+documentColumns+", d.text, "+m.Score+" AS score FROM "+m.From, "score DESC, d.id", f.Limit)
+	// The best are chosen by number first: texts are not carried through the sorting.
+	best := c.query("SELECT d.id AS id, "+m.Score+" AS score FROM "+m.From, "score DESC, id", f.Limit)
+	q := "SELECT " + documentColumns + ", d.text, best.score FROM (" + best + ") AS best " + db.join + " document d ON d.id = best.id ORDER BY best.score DESC, best.id"
 	wanted := searched(query)
 	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (h store.Hit, err error) {
 		var packed []byte
