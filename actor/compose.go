@@ -422,11 +422,19 @@ func (f *finder) standing(k int) {
 		id := f.whichState(it)
 		f.mention(first, last, f.stateActor(id), f.states[id].code, record.ByDemonym)
 	case capital:
-		if f.partOfName(first, last) || f.silent || !f.acts(first, last) {
+		if f.partOfName(first, last) || f.silent {
+			return
+		}
+		if !f.acts(first, last) {
+			f.located(first, last, it.id)
 			return
 		}
 		code := f.states[it.id].code
 		f.mention(first, last, f.stateActor(it.id), code+"GOV", record.ByMetonym)
+	case city:
+		if !f.partOfName(first, last) && !f.silent && f.s.Tokens[last].Tag == tree.PROPN {
+			f.located(first, last, it.id)
+		}
 	case bodyName:
 		b := &f.bodies[it.id]
 		if b.metonym {

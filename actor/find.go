@@ -13,6 +13,12 @@ import (
 type Found struct {
 	Mentions []record.Mention
 	Actors   []record.Actor
+
+	// Names of cities and regions that are only places, "flew to Kabul", with the
+	// state that they lie in as their actor. They are no mentions of the record,
+	// and stand without number and kind; Lands are their states, each once.
+	Places []record.Mention
+	Lands  []record.Actor
 }
 
 // Find finds the mentions of actors in a document as the language model reads

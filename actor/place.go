@@ -1,6 +1,9 @@
 package actor
 
 import (
+	"slices"
+
+	"detente/record"
 	"detente/tree"
 )
 
@@ -54,6 +57,17 @@ func (f *finder) acts(first, last int) bool {
 		return !f.moves(up) // visit Kabul
 	}
 	return true
+}
+
+// located adds the name of a place in the state.
+func (f *finder) located(first, last int, state int32) {
+	code := f.states[state].code
+	if !slices.ContainsFunc(f.found.Lands, func(a record.Actor) bool { return a.Code == code }) {
+		f.found.Lands = append(f.found.Lands, f.stateRecord(state))
+	}
+	f.found.Places = append(f.found.Places, record.Mention{
+		Span: f.s.Cover(first, last), Actor: code, Code: code, Sent: f.sent, First: first, Last: last, Head: f.headOf(first, last),
+	})
 }
 
 // moves reports whether a token is a word of motion.

@@ -24,6 +24,8 @@ type Input struct {
 	Text       *tree.Text
 	Mentions   []record.Mention // all, pronouns and nominals included
 	Actors     []record.Actor
+	Places     []record.Mention // names that are only places, of the states in Lands
+	Lands      []record.Actor
 	Times      []record.Time
 	Statements []record.Statement
 	Published  record.Published
@@ -32,7 +34,8 @@ type Input struct {
 // Result is the events of one document, in text order of their triggers.
 type Result struct {
 	Events []record.Event
-	Trace  []Fired // for each event, in the same order
+	Trace  []Fired        // for each event, in the same order
+	Lands  []record.Actor // of Input.Lands, those that an event names
 }
 
 // Fired says which rule made an event out of which words.
@@ -55,7 +58,7 @@ func (c *Coder) Code(in Input) Result {
 	var r Result
 	s.document(c, &in, func(a *act) { s.emit(&r, a) })
 	s.events = nil
-	s.view = view{ids: s.ids, at: s.at}
+	s.view = view{ids: s.ids, at: s.at, places: s.places}
 	return r
 }
 
@@ -135,6 +138,12 @@ func (s *search) emit(r *Result, a *act) {
 		var dst record.ActorRef
 		if toSome {
 			dst = s.ref(to)
+			if s.isPlace(to) {
+				if s.country(from) == dst.Code {
+					return
+				}
+				r.name(s.actor(dst.Actor))
+			}
 			if to.mention >= 0 && (dst.Actor == src.Actor && dst.Actor != "" && !s.peopleOf(from, dst) || to.tok == from.tok && src == dst) {
 				return // nobody acts on himself
 			}
@@ -274,6 +283,13 @@ func (s *search) another(a *act, e record.Event) (record.Event, bool) {
 		return e, true
 	}
 	return e, false
+}
+
+// name notes a state that an event names by a place in it.
+func (r *Result) name(state *record.Actor) {
+	if !slices.ContainsFunc(r.Lands, func(a record.Actor) bool { return a.ID == state.ID }) {
+		r.Lands = append(r.Lands, *state)
+	}
 }
 
 func (p *pattern) wants(w what) bool {

@@ -14,7 +14,8 @@ import (
 //	S[Arnor] imposed sanctions on T[Gondor]. => 163 happened
 //
 // S[...] and T[...] are the source and target that the rule must find, A[...]
-// is any other actor; A[Arnor's police|ARNCOP] gives an actor a code. {...}
+// is any other actor; A[Arnor's police|ARNCOP] gives an actor a code, and
+// T[Osgiliath|in GON] marks the name of a place in the country of the code. {...}
 // holds what the first marked actor outside it says. What follows => is the
 // code, where it is not the rule's, and the status that must come out.
 type example struct {
@@ -26,9 +27,10 @@ type example struct {
 }
 
 type marked struct {
-	mark byte // S, T or A
-	span record.Span
-	code string
+	mark  byte // S, T or A
+	span  record.Span
+	code  string
+	place bool // a place in the country of the code
 }
 
 func readExample(line string) (example, error) {
@@ -61,7 +63,7 @@ func readExample(line string) (example, error) {
 			if end < 0 {
 				return e, fmt.Errorf("a [ lacks its ]")
 			}
-			open.code = body[i+1 : i+end]
+			open.code, open.place = strings.CutPrefix(body[i+1:i+end], "in ")
 			i += end - 1
 		case ch == '{':
 			e.said.Start = out.Len()
@@ -111,6 +113,11 @@ func (e example) input(parse Parser) Input {
 		name := a.span.In(e.text)
 		m := record.Mention{ID: fmt.Sprintf("m%d", i+1), Span: a.span, Actor: "invented:" + name, Code: a.code, Kind: record.ByName}
 		m.Sent, m.First, m.Last, m.Head = Locate(in.Text, a.span)
+		if a.place {
+			in.Places = append(in.Places, m)
+			in.Lands = append(in.Lands, record.Actor{ID: m.Actor, Name: name, Code: a.code, Kind: record.IsState})
+			continue
+		}
 		in.Mentions = append(in.Mentions, m)
 		kind := record.IsState
 		switch {
@@ -121,14 +128,14 @@ func (e example) input(parse Parser) Input {
 		}
 		in.Actors = append(in.Actors, record.Actor{ID: m.Actor, Name: name, Code: a.code, Kind: kind})
 		if speaker < 0 && !e.said.Contains(a.span) {
-			speaker = i
+			speaker = len(in.Mentions) - 1
 		}
 	}
 	if !e.said.Empty() && speaker >= 0 {
-		a := e.actors[speaker]
+		m := in.Mentions[speaker]
 		in.Statements = []record.Statement{{
-			ID: "s1", Speaker: record.ActorRef{Actor: in.Mentions[speaker].Actor, Code: a.code, Name: a.span.In(e.text)}, Kind: record.Direct, Cue: "say",
-			Content: []record.Span{e.said}, Said: in.Published.Interval, Spans: record.StatementSpans{Speaker: a.span}, Factuality: record.Said,
+			ID: "s1", Speaker: record.ActorRef{Actor: m.Actor, Code: m.Code, Name: m.Span.In(e.text)}, Kind: record.Direct, Cue: "say",
+			Content: []record.Span{e.said}, Said: in.Published.Interval, Spans: record.StatementSpans{Speaker: m.Span}, Factuality: record.Said,
 		}}
 	}
 	return in

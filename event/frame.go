@@ -209,7 +209,7 @@ func (v *view) sharedObject(t int) int {
 			}
 		}
 	case tree.AclRelcl:
-		if v.tok(tok.Head).Tag == tree.VERB || v.placed(t) {
+		if v.tok(tok.Head).Tag == tree.VERB || v.placedClause(t) {
 			break
 		}
 		if s := v.s.Kid(t, tree.Nsubj); s >= 0 && !v.relative(s) && v.s.Kid(t, tree.Ccomp, tree.Xcomp) < 0 {
@@ -224,9 +224,9 @@ func (v *view) sharedObject(t int) int {
 	return -1
 }
 
-// placed reports whether "where" or "when" opens the relative clause at t, so that
+// placedClause reports whether "where" or "when" opens the relative clause at t, so that
 // its noun is no object of it: "Gondor, where Arnor met Rohan".
-func (v *view) placed(t int) bool {
+func (v *view) placedClause(t int) bool {
 	for k := range v.s.Kids(t) {
 		if l := v.tok(k).Lemma; k < t && (l == "where" || l == "when" || l == "why") {
 			return true

@@ -13,7 +13,8 @@ type ground struct {
 	speakers map[*record.Statement]int // the mention of the speaker, -1 for none
 }
 
-func newGround(in *Input) *ground {
+// newGround sorts what was found; mentions from named on are names of places.
+func newGround(in *Input, named int) *ground {
 	g := &ground{
 		mentions: make([][]int, len(in.Text.Sentences)),
 		times:    make([][]*record.Time, len(in.Text.Sentences)),
@@ -26,7 +27,9 @@ func newGround(in *Input) *ground {
 		if m.Sent >= 0 && m.Sent < len(g.mentions) {
 			g.mentions[m.Sent] = append(g.mentions[m.Sent], i)
 		}
-		g.named[m.Actor] = append(g.named[m.Actor], i)
+		if i < named {
+			g.named[m.Actor] = append(g.named[m.Actor], i)
+		}
 	}
 	for i := range in.Times {
 		if t := &in.Times[i]; t.Sent >= 0 && t.Sent < len(g.times) {

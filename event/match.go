@@ -99,10 +99,10 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 				n, slot := len(a.target), target
 				if r.Both || e.strict {
 					slot = both
-				} else if !s.greedy && s.verbalCode(p) {
+				} else if !s.greedy && !r.Places && s.verbalCode(p) {
 					slot = spoken
 				}
-				a.target = v.parties(a.target, at, slot)
+				a.target = v.abroad(v.parties(a.target, at, slot), n, a.source)
 				hit = len(a.target) > n
 				targetSeen, targetAt = true, g.at
 				if !hit && e.at == asObject && slot == target {

@@ -24,6 +24,7 @@ type Rule struct {
 	Patterns []string `toml:"patterns"`
 	Both     bool     `toml:"both"`    // reciprocal: the event goes both ways
 	Alone    bool     `toml:"alone"`   // an event even where T is no actor: "Arnor tested a missile", "Arnor jailed two men"
+	Places   bool     `toml:"places"`  // of words, yet done to a state by going to a place in it: "visited Osgiliath"
 	Foreign  bool     `toml:"foreign"` // only between actors of different countries
 	Answers  bool     `toml:"answers"` // where no T is named: who asked, offered or threatened last ("rejected the demand"), or no event
 	Counts   string   `toml:"counts"`  // what the number at T or at the noun counts: killed, arrested, missiles

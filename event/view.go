@@ -1,6 +1,7 @@
 package event
 
 import (
+	"slices"
 	"strings"
 
 	"detente/record"
@@ -18,6 +19,8 @@ type view struct {
 	sent   int // index of the sentence
 	ids    []wordID
 	at     []int32 // mention at the token, as index+1; 0 for none
+	named  int     // mentions from here on are names of places
+	places []int32 // place at the token, as index+1 into the mentions; 0 for none
 	more   []extra // mentions beside that of at: "the two leaders" are both
 	mend   mended
 }
@@ -30,7 +33,14 @@ type extra struct {
 
 // enter sets the view on a document.
 func (v *view) enter(c *Coder, in *Input) {
-	v.c, v.in, v.text, v.ground = c, in, in.Doc.Text, newGround(in)
+	v.named = len(in.Mentions)
+	if len(in.Places) > 0 {
+		both := *in
+		both.Mentions = append(slices.Clip(in.Mentions), in.Places...)
+		both.Actors = append(slices.Clip(in.Actors), in.Lands...)
+		in = &both
+	}
+	v.c, v.in, v.text, v.ground = c, in, in.Doc.Text, newGround(in, v.named)
 }
 
 // open sets the view on a sentence of the document.
@@ -40,16 +50,21 @@ func (v *view) open(sent int) {
 	v.s = s
 	v.ids = v.c.lex.number(s, v.ids)
 	if cap(v.at) < len(s.Tokens) {
-		v.at = make([]int32, 2*len(s.Tokens))
+		v.at, v.places = make([]int32, 2*len(s.Tokens)), make([]int32, 2*len(s.Tokens))
 	}
-	v.at = v.at[:len(s.Tokens)]
+	v.at, v.places = v.at[:len(s.Tokens)], v.places[:len(s.Tokens)]
 	clear(v.at)
+	clear(v.places)
 	v.more = v.more[:0]
 	// Short mentions are laid over long ones, names over pronouns never: each
 	// token shows the smallest mention whose head it is.
 	for _, m := range v.ground.mentions[sent] {
 		men := &v.in.Mentions[m]
 		if men.Head < 0 || men.Head >= len(v.at) || v.dated(men.Head) {
+			continue
+		}
+		if m >= v.named {
+			v.places[men.Head] = int32(m) + 1
 			continue
 		}
 		old := v.at[men.Head]

@@ -52,6 +52,8 @@ func (s *search) placeAt(k int) *record.Place {
 		pl := &record.Place{Name: names[i].Span.In(s.text), Span: names[i].Span}
 		if m := s.mention(k); m != nil && len(m.Code) >= 3 {
 			pl.Country = m.Code[:3]
+		} else if n := s.places[k]; n != 0 {
+			pl.Country = s.in.Mentions[n-1].Code
 		}
 		return pl
 	}

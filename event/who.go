@@ -100,8 +100,48 @@ func (v *view) party(out []party, t int, slot what) []party {
 	if slot != target && slot != spoken && !v.is(t, v.c.known.agents) && !v.is(t, v.c.known.partOf) && (slot == source || !v.is(t, v.c.known.people)) {
 		return out
 	}
-	return v.belongsTo(out, t, slot, 0)
+	n := len(out)
+	if out = v.belongsTo(out, t, slot, 0); len(out) == n && slot == target {
+		out = v.placed(out, t, 0)
+	}
+	return out
 }
+
+// placed finds the state of the place that the words at t name, or that the thing
+// there lies in: "shelled Osgiliath", "a bridge in Osgiliath".
+func (v *view) placed(out []party, t, depth int) []party {
+	if v.places[t] != 0 {
+		return append(out, party{int(v.places[t]) - 1, t})
+	}
+	for k := range v.s.Kids(t) {
+		switch v.tok(k).Rel {
+		case tree.Compound, tree.NmodPoss:
+		case tree.Nmod, tree.Obl:
+			if p, some := v.preposition(k); !some || !v.c.known.of.has(p) && !v.c.known.place.has(p) {
+				continue
+			}
+		default:
+			continue
+		}
+		if n := len(out); depth < 2 {
+			if out = v.placed(out, k, depth+1); len(out) > n {
+				return out
+			}
+		}
+	}
+	return out
+}
+
+// abroad drops the places from the nth party on that lie in a source's own
+// country: nobody acts on himself by acting at home.
+func (v *view) abroad(ps []party, n int, sources []party) []party {
+	return append(ps[:n], slices.DeleteFunc(ps[n:], func(p party) bool {
+		return v.isPlace(p) && slices.ContainsFunc(sources, func(s party) bool { return v.country(s) == v.country(p) })
+	})...)
+}
+
+// isPlace reports whether the party is a state that only a place in it names.
+func (v *view) isPlace(p party) bool { return p.mention >= v.named }
 
 // caseOf is the preposition of token i, or 0.
 func (v *view) caseOf(i int) wordID {

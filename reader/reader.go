@@ -94,6 +94,8 @@ type Analysis struct {
 	Text        *tree.Text
 	Mentions    []record.Mention
 	Actors      []record.Actor
+	Places      []record.Mention // names that are only places: see actor.Found
+	Lands       []record.Actor
 	Times       []record.Time
 	Statements  []record.Statement
 	Events      []record.Event
@@ -142,6 +144,7 @@ func (r *Reader) read(ctx context.Context, doc record.Document, enter func(stage
 	found := r.actor.Find(&a.Doc, a.Text, a.Doc.Published.Interval)
 	r.actor.Dated(a.Text, &found, a.Times)
 	a.Mentions, a.Actors = found.Mentions, found.Actors
+	a.Places, a.Lands = found.Places, found.Lands
 
 	enter("coref")
 	referring := coref.Input{Doc: &a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors}
@@ -160,6 +163,7 @@ func (r *Reader) read(ctx context.Context, doc record.Document, enter func(stage
 	enter("event")
 	coded := r.event.Code(a.EventInput())
 	a.Events, a.Trace = coded.Events, coded.Trace
+	a.name(coded.Lands)
 
 	enter("pledge")
 	pledged := r.pledge.Read(pledge.Input{
@@ -175,7 +179,17 @@ func (r *Reader) read(ctx context.Context, doc record.Document, enter func(stage
 // EventInput is what the events were coded from, for an explanation.
 func (a *Analysis) EventInput() event.Input {
 	return event.Input{
-		Doc: a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors, Times: a.Times, Statements: a.Statements, Published: a.Doc.Published,
+		Doc: a.Doc, Text: a.Text, Mentions: a.Mentions, Actors: a.Actors, Places: a.Places, Lands: a.Lands,
+		Times: a.Times, Statements: a.Statements, Published: a.Doc.Published,
+	}
+}
+
+// name adds the states that are not yet among the actors.
+func (a *Analysis) name(states []record.Actor) {
+	for _, s := range states {
+		if !slices.ContainsFunc(a.Actors, func(o record.Actor) bool { return o.ID == s.ID }) {
+			a.Actors = append(a.Actors, s)
+		}
 	}
 }
 
