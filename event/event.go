@@ -58,7 +58,7 @@ func (c *Coder) Code(in Input) Result {
 	var r Result
 	s.document(c, &in, func(a *act) { s.emit(&r, a) })
 	s.events = nil
-	s.view = view{ids: s.ids, at: s.at, places: s.places}
+	s.view = view{ids: s.ids, at: s.at, places: s.places, all: s.all, known: s.known}
 	return r
 }
 

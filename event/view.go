@@ -1,7 +1,6 @@
 package event
 
 import (
-	"slices"
 	"strings"
 
 	"detente/record"
@@ -18,7 +17,9 @@ type view struct {
 	s      *tree.Sentence
 	sent   int // index of the sentence
 	ids    []wordID
-	at     []int32 // mention at the token, as index+1; 0 for none
+	at     []int32          // mention at the token, as index+1; 0 for none
+	all    []record.Mention // the mentions and places of the document
+	known  []record.Actor
 	named  int     // mentions from here on are names of places
 	places []int32 // place at the token, as index+1 into the mentions; 0 for none
 	more   []extra // mentions beside that of at: "the two leaders" are both
@@ -35,9 +36,10 @@ type extra struct {
 func (v *view) enter(c *Coder, in *Input) {
 	v.named = len(in.Mentions)
 	if len(in.Places) > 0 {
+		v.all = append(append(v.all[:0], in.Mentions...), in.Places...)
+		v.known = append(append(v.known[:0], in.Actors...), in.Lands...)
 		both := *in
-		both.Mentions = append(slices.Clip(in.Mentions), in.Places...)
-		both.Actors = append(slices.Clip(in.Actors), in.Lands...)
+		both.Mentions, both.Actors = v.all, v.known
 		in = &both
 	}
 	v.c, v.in, v.text, v.ground = c, in, in.Doc.Text, newGround(in, v.named)
