@@ -36,6 +36,7 @@ type Layout struct {
 	// happened: only what is told as happened or claimed is written to it.
 	Told    bool
 	Columns []Column
+	Types   []string // of the columns, where they have some: text, date, whole number, ...
 	write   func(ctx context.Context, e *Exporter, w io.Writer, rows iter.Seq2[store.Event, error]) error
 }
 
@@ -239,11 +240,18 @@ func (r *eventRow) place() record.Place {
 // Table is the table of a layout's columns for docs/exports.md.
 func (l Layout) Table() string {
 	var b strings.Builder
-	b.WriteString("| | column | holds |\n|---|---|---|\n")
+	if l.Types != nil {
+		b.WriteString("| | column | type | holds |\n|---|---|---|---|\n")
+	} else {
+		b.WriteString("| | column | holds |\n|---|---|---|\n")
+	}
 	for i, c := range l.Columns {
 		doc := c.Doc
 		if doc == "" {
 			doc = "nothing: we do not know it"
+		}
+		if l.Types != nil {
+			doc = l.Types[i] + " | " + doc
 		}
 		fmt.Fprintf(&b, "| %d | %s | %s |\n", i+1, c.Name, doc)
 	}

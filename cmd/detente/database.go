@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/csv"
 	"fmt"
 	"io"
 	"iter"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detente/export/sheet"
 	"detente/query"
 	"detente/store"
 	"detente/store/postgres"
@@ -167,10 +167,10 @@ type shape struct {
 }
 
 // formats are those of every list.
-var formats = []string{"table", "csv", "json", "jsonl", "parquet"}
+var formats = []string{"table", "csv", "csv-raw", "json", "jsonl", "parquet"}
 
 func (s *shape) flags(c *cobra.Command) {
-	c.Flags().StringVar(&s.format, "format", "table", "table, csv, json (one array), jsonl (a line each) or parquet")
+	c.Flags().StringVar(&s.format, "format", "table", "table, csv (cells that a spreadsheet would run are made text), csv-raw (all as it is), json (one array), jsonl (a line each) or parquet")
 	c.RegisterFlagCompletionFunc("format", cobra.FixedCompletions(formats, cobra.ShellCompDirectiveNoFileComp))
 }
 
@@ -192,8 +192,7 @@ func (s *shape) check(p *program) error {
 type list[T any] struct {
 	heads []string // of the table
 	cells func(T) []cell
-	names []string // of the CSV columns
-	row   func(T) []string
+	csv   sheet.Columns[T]
 	empty string // what to say where there is no row
 	// parquet writes rows as Parquet.
 	parquet func(io.Writer, iter.Seq2[T, error]) error
@@ -204,7 +203,9 @@ type list[T any] struct {
 func (l list[T]) write(p *program, s shape, rows iter.Seq2[T, error]) error {
 	switch s.format {
 	case "csv":
-		return l.csv(p.stdout, rows)
+		return l.csv.WriteCSV(p.stdout, rows)
+	case "csv-raw":
+		return l.csv.WriteRaw(p.stdout, rows)
 	case "json", "jsonl":
 		return writeLines(p.stdout, s.format == "json", rows)
 	case "parquet":
@@ -222,23 +223,6 @@ func (l list[T]) write(p *program, s shape, rows iter.Seq2[T, error]) error {
 		return nil
 	}
 	return t.write(p.stdout, p.screen)
-}
-
-func (l list[T]) csv(w io.Writer, rows iter.Seq2[T, error]) error {
-	c := csv.NewWriter(w)
-	if err := c.Write(l.names); err != nil {
-		return err
-	}
-	for row, err := range rows {
-		if err == nil {
-			err = c.Write(l.row(row))
-		}
-		if err != nil {
-			return err
-		}
-	}
-	c.Flush()
-	return c.Error()
 }
 
 // writeLines writes rows as JSON, a line each, or as one array of such lines.

@@ -43,7 +43,6 @@ var eventList = list[store.Event]{
 		cells := eventCells(e.Event, "")
 		return append(cells[1:8:8], cell{strconv.Itoa(e.Reports), plain}, cell{clean(e.Document) + "#" + e.ID, faint})
 	},
-	names: sheet.Events().Names,
-	row:   sheet.Events().Row,
+	csv:   sheet.Events(),
 	empty: "no event fits",
 }

@@ -9,27 +9,8 @@ import (
 	"detente/record"
 )
 
-// The rows of lists as Parquet has them. Events and statements have theirs in
-// package export.
-
-type pledgeRow struct {
-	Key        string   `parquet:"key"`
-	Document   string   `parquet:"document,dict"`
-	Commitment string   `parquet:"commitment,dict"`
-	Kind       string   `parquet:"kind,dict"`
-	By         string   `parquet:"by,dict"`
-	ByName     string   `parquet:"by_name,dict"`
-	To         string   `parquet:"to,dict"`
-	ToName     string   `parquet:"to_name,dict"`
-	Content    string   `parquet:"content"`
-	Condition  string   `parquet:"condition"`
-	Made       *int32   `parquet:"made,date"`
-	DueFrom    *int32   `parquet:"due_from,date"`
-	DueUntil   *int32   `parquet:"due_until,date"` // the day after the last one
-	State      string   `parquet:"state,dict"`
-	Since      *int32   `parquet:"since,date"`
-	ToldBy     []string `parquet:"told_by,list"`
-}
+// The rows of lists as Parquet has them. Events, statements and commitments
+// have theirs in package export.
 
 type hitRow struct {
 	Document  string  `parquet:"document"`

@@ -9,6 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detente/export"
+	"detente/export/sheet"
 	"detente/ledger"
 	"detente/ledger/stored"
 	"detente/query"
@@ -114,38 +116,29 @@ var pledgeList = list[*ledger.Entry]{
 	cells: func(e *ledger.Entry) []cell {
 		return append([]cell{{e.Key[:keyShown], faint}}, commitmentCells(e.Commitment)[1:]...)
 	},
-	names: []string{"key", "document", "commitment", "kind", "by", "by_name", "to", "to_name", "content", "condition", "made", "due_start", "due_end", "state", "since", "told_by"},
-	row: func(e *ledger.Entry) []string {
-		condition, due := "", record.Interval{}
-		if e.Condition != nil {
-			condition = e.Condition.Kind + ": " + e.Condition.Text
-		}
-		if e.Due != nil {
-			due = e.Due.Interval
-		}
-		var told []string
-		for _, t := range e.ToldBy {
-			told = append(told, t.Document)
-		}
-		return []string{e.Key, e.Document, e.ID, string(e.Kind), e.By.Code, e.By.Name, e.To.Code, e.To.Name, e.Content.Text, condition,
-			e.Made.Start.String(), due.Start.String(), due.End.String(), string(e.Now()), e.State[len(e.State)-1].On.Start.String(), strings.Join(told, ";")}
-	},
+	csv:   pledgeColumns(),
 	empty: "no commitment fits",
-	parquet: flat(func(e *ledger.Entry) pledgeRow {
-		r := pledgeRow{Key: e.Key, Document: e.Document, Commitment: e.ID, Kind: string(e.Kind), By: e.By.Code, ByName: e.By.Name, To: e.To.Code, ToName: e.To.Name,
-			Content: e.Content.Text, Made: day(e.Made.Start), State: string(e.Now())}
-		if e.Condition != nil {
-			r.Condition = e.Condition.Kind + " " + e.Condition.Text
-		}
-		if e.Due != nil {
-			r.DueFrom, r.DueUntil = day(e.Due.Start), day(e.Due.End)
-		}
-		if len(e.State) > 0 {
-			r.Since = day(e.State[len(e.State)-1].On.Start)
-		}
-		for _, t := range e.ToldBy {
-			r.ToldBy = append(r.ToldBy, t.Document)
-		}
-		return r
+	parquet: flat(func(e *ledger.Entry) export.Commitment {
+		return export.CommitmentRow(e.Key, e.Commitment, e.Document, tellers(e)...)
 	}),
+}
+
+// tellers are the reports that tell of an entry.
+func tellers(e *ledger.Entry) []string {
+	var told []string
+	for _, t := range e.ToldBy {
+		told = append(told, t.Document)
+	}
+	return told
+}
+
+// pledgeColumns are the columns of the entries of the book as CSV.
+func pledgeColumns() sheet.Columns[*ledger.Entry] {
+	type e = *ledger.Entry
+	columns := sheet.Columns[e]{
+		{Name: "key", Doc: "made of the first report and the words: the same in every answer", Cell: func(e e) string { return e.Key }},
+		{Name: "document", Doc: "the first report that tells it", Cell: func(e e) string { return e.Document }},
+	}
+	columns = append(columns, sheet.Of(sheet.Pledge(), func(e e) record.Commitment { return e.Commitment })...)
+	return append(columns, sheet.Column[e]{Name: "told_by", Doc: "the reports that tell it, with `;` between them", Cell: func(e e) string { return strings.Join(tellers(e), ";") }})
 }

@@ -119,7 +119,6 @@ var quoteList = list[store.Statement]{
 		return []cell{{dates(st.Said), timely}, {speaker(st.Speaker), actorly}, {string(st.Kind) + ", " + st.Cue, plain},
 			{chain(st.Chain), plain}, {oneLine(clean(strings.Join(st.Text, " … "))), saying}}
 	},
-	names: sheet.Statements().Names,
-	row:   sheet.Statements().Row,
+	csv:   sheet.Statements(),
 	empty: "no statement fits",
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"detente/export/sheet"
 	"detente/record"
 	"detente/relation"
 	"detente/relation/stored"
@@ -163,19 +164,7 @@ var pointList = list[relation.Point]{
 			count(x.VerbalCooperation), count(x.MaterialCooperation), count(x.VerbalConflict), count(x.MaterialConflict), count(x.Aside),
 			{judged, plain}, {strings.Join(x.From, " "), faint}}
 	},
-	names: []string{"start", "end", "index", "low", "high", "mean", "events", "verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict",
-		"aside", "background", "better", "worse", "unchanged", "from"},
-	row: func(x relation.Point) []string {
-		mean := ""
-		if x.Mean != nil {
-			mean = fmt.Sprintf("%.4f", *x.Mean)
-		}
-		row := []string{x.Start.String(), x.End.String(), fmt.Sprintf("%.4f", x.Index), fmt.Sprintf("%.4f", x.Low), fmt.Sprintf("%.4f", x.High), mean}
-		for _, n := range []int{x.Events, x.VerbalCooperation, x.MaterialCooperation, x.VerbalConflict, x.MaterialConflict, x.Aside, x.Background, x.Better, x.Worse, x.Unchanged} {
-			row = append(row, strconv.Itoa(n))
-		}
-		return append(row, strings.Join(x.From, ";"))
-	},
+	csv:   pointColumns(),
 	empty: "no event and no judgement between the two",
 	parquet: flat(func(x relation.Point) pointRow {
 		return pointRow{day(x.Start), day(x.End), x.Index, x.Low, x.High, x.Mean, int32(x.Events), int32(x.VerbalCooperation), int32(x.MaterialCooperation),
@@ -188,4 +177,43 @@ func count(n int) cell {
 		return cell{"", plain}
 	}
 	return cell{strconv.Itoa(n), plain}
+}
+
+// pointColumns are the columns of a series as CSV.
+func pointColumns() sheet.Columns[relation.Point] {
+	type x = relation.Point
+	columns := sheet.Columns[x]{
+		{Name: "start", Doc: "first day of the week, month, quarter or year", Cell: func(x x) string { return x.Start.String() }},
+		{Name: "end", Doc: "the day after the last one", Cell: func(x x) string { return x.End.String() }},
+	}
+	for _, c := range []struct {
+		name, doc string
+		of        func(x) float64
+	}{{"index", "index of the relation, -10 to 10", func(x x) float64 { return x.Index }},
+		{"low", "lower end of its 95% band", func(x x) float64 { return x.Low }},
+		{"high", "upper end", func(x x) float64 { return x.High }}} {
+		columns = append(columns, sheet.Column[x]{Name: c.name, Doc: c.doc, Cell: func(x x) string { return fmt.Sprintf("%.4f", c.of(x)) }})
+	}
+	columns = append(columns, sheet.Column[x]{Name: "mean", Doc: "mean Goldstein score; empty where nothing happened", Cell: func(x x) string {
+		if x.Mean == nil {
+			return ""
+		}
+		return fmt.Sprintf("%.4f", *x.Mean)
+	}})
+	for _, c := range []struct {
+		name, doc string
+		of        func(x) int
+	}{{"events", "facts that count", func(x x) int { return x.Events }},
+		{"verbal_cooperation", "of quad class 1", func(x x) int { return x.VerbalCooperation }},
+		{"material_cooperation", "of quad class 2", func(x x) int { return x.MaterialCooperation }},
+		{"verbal_conflict", "of quad class 3", func(x x) int { return x.VerbalConflict }},
+		{"material_conflict", "of quad class 4", func(x x) int { return x.MaterialConflict }},
+		{"aside", "announced, threatened, denied, ...: not counted", func(x x) int { return x.Aside }},
+		{"background", "told as background: not counted", func(x x) int { return x.Background }},
+		{"better", "judgements that the relation got better", func(x x) int { return x.Better }},
+		{"worse", "that it got worse", func(x x) int { return x.Worse }},
+		{"unchanged", "that it did not change", func(x x) int { return x.Unchanged }}} {
+		columns = append(columns, sheet.Column[x]{Name: c.name, Doc: c.doc, Cell: func(x x) string { return strconv.Itoa(c.of(x)) }})
+	}
+	return append(columns, sheet.Column[x]{Name: "from", Doc: "with `--trace`: the events that it was counted from, with `;` between them", Cell: func(x x) string { return strings.Join(x.From, ";") }})
 }

@@ -33,8 +33,7 @@ var hitList = list[store.Hit]{
 	cells: func(h store.Hit) []cell {
 		return []cell{{dates(h.Published.Interval), timely}, {clean(h.ID), faint}, {clip(clean(h.Title), 40), strong}, {oneLine(clean(h.Snippet)), plain}}
 	},
-	names: sheet.Hits().Names,
-	row:   sheet.Hits().Row,
+	csv:   sheet.Hits(),
 	empty: "no report has these words",
 	parquet: flat(func(h store.Hit) hitRow {
 		return hitRow{h.ID, day(h.Published.Start), h.Title, h.Source, h.URL, oneLine(h.Snippet), h.Score}

@@ -44,7 +44,7 @@ func TestSeedLives(t *testing.T) {
 		}
 		by, keys = map[string]string{}, map[string]string{}
 		for _, row := range rows[1:] {
-			by[row[3]], keys[row[3]] = row[13], row[0]
+			by[row[3]], keys[row[3]] = row[15], row[0]
 		}
 		return by, keys
 	}

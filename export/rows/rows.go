@@ -109,7 +109,7 @@ type Commitment struct {
 // OfDocument is the row of a record's document.
 func OfDocument(r *record.Record) Document {
 	d := &r.Document
-	from, until := days(d.Published.Interval)
+	from, until := Days(d.Published.Interval)
 	return Document{
 		Document: d.ID, URL: d.URL, Title: d.Title, Outlet: d.Source, Author: d.Author, Language: d.Language,
 		PublishedFrom: from, PublishedUntil: until, KnownBy: string(d.Published.KnownBy), Zone: d.Published.Zone,
@@ -123,7 +123,7 @@ func OfDocument(r *record.Record) Document {
 func OfEvents(r *record.Record) []Event {
 	var out []Event
 	for _, e := range r.Events {
-		from, until := days(e.Date)
+		from, until := Days(e.Date)
 		row := Event{
 			Document: r.Document.ID, Event: e.ID, From: from, Until: until,
 			Source: e.Source.Code, SourceName: e.Source.Name, Target: e.Target.Code, TargetName: e.Target.Name,
@@ -147,7 +147,7 @@ func OfEvents(r *record.Record) []Event {
 func OfStatements(r *record.Record) []Statement {
 	var out []Statement
 	for _, s := range r.Statements {
-		from, until := days(s.Said)
+		from, until := Days(s.Said)
 		row := Statement{
 			Document: r.Document.ID, Statement: s.ID, From: from, Until: until,
 			Speaker: s.Speaker.Code, SpeakerName: s.Speaker.Name, Kind: string(s.Kind), Cue: s.Cue,
@@ -180,9 +180,9 @@ func OfCommitments(r *record.Record) []Commitment {
 			Content: c.Content.Text, Statement: c.Statement, Event: c.Event,
 			Start: int64(c.Content.Span.Start), End: int64(c.Content.Span.End),
 		}
-		row.MadeFrom, row.MadeUntil = days(c.Made)
+		row.MadeFrom, row.MadeUntil = Days(c.Made)
 		if c.Due != nil {
-			row.DueFrom, row.DueUntil = days(c.Due.Interval)
+			row.DueFrom, row.DueUntil = Days(c.Due.Interval)
 			row.DueWords = c.Due.Text
 		}
 		if n := len(c.State); n > 0 {
@@ -196,9 +196,9 @@ func OfCommitments(r *record.Record) []Commitment {
 	return out
 }
 
-// days are the bounds of an interval as whole days since 1970-01-01: a moment
+// Days are the bounds of an interval as whole days since 1970-01-01: a moment
 // within a day opens at its midnight and closes at the next one.
-func days(i record.Interval) (from, until *int32) {
+func Days(i record.Interval) (from, until *int32) {
 	if !i.Start.IsZero() {
 		from = new(day(i.Start))
 	}

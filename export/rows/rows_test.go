@@ -19,9 +19,9 @@ func TestDays(t *testing.T) {
 		{record.Interval{Start: record.Date(2020, 6, 1)}, "2020-06-01", ""},
 		{record.Interval{}, "", ""},
 	} {
-		from, until := days(c.in)
+		from, until := Days(c.in)
 		if show(from) != c.from || show(until) != c.until {
-			t.Errorf("days(%v) = %q, %q, want %q, %q", c.in, show(from), show(until), c.from, c.until)
+			t.Errorf("Days(%v) = %q, %q, want %q, %q", c.in, show(from), show(until), c.from, c.until)
 		}
 	}
 }

@@ -1,5 +1,5 @@
-// Package sheet is the lists of a record database as CSV: the names of the
-// columns and the cells of a row, the same on the command line and over HTTP.
+// Package sheet is the lists of a record database as CSV: the columns and the
+// cells of a row, the same on the command line and over HTTP.
 // Days are ISO 8601, ends exclusive; what is several things has semicolons.
 package sheet
 
@@ -8,27 +8,49 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"strconv"
+	"regexp"
 	"strings"
-
-	"detente/record"
-	"detente/store"
 )
 
-// Columns are those of one kind of row.
-type Columns[T any] struct {
-	Names []string
-	Row   func(T) []string
+// Column is one column of a list.
+type Column[T any] struct {
+	Name string
+	Doc  string // what stands there, for docs/exports.md
+	Cell func(T) string
 }
 
-// WriteCSV writes the names and a line for each row, as they come.
+// Columns are those of one kind of row.
+type Columns[T any] []Column[T]
+
+// Names are the names of the columns.
+func (c Columns[T]) Names() []string {
+	names := make([]string, len(c))
+	for i, column := range c {
+		names[i] = column.Name
+	}
+	return names
+}
+
+// WriteCSV writes the names and a line for each row, as they come. Cells that a
+// spreadsheet would take for formulas are made text (Guard).
 func (c Columns[T]) WriteCSV(w io.Writer, rows iter.Seq2[T, error]) error {
+	return c.write(w, rows, Guard)
+}
+
+// WriteRaw writes the same with every cell as it is, for programs that take
+// nothing for a formula.
+func (c Columns[T]) WriteRaw(w io.Writer, rows iter.Seq2[T, error]) error {
+	return c.write(w, rows, func(cell string) string { return cell })
+}
+
+func (c Columns[T]) write(w io.Writer, rows iter.Seq2[T, error], as func(string) string) error {
 	out := csv.NewWriter(w)
 	headed := false
 	head := func() error {
 		headed = true
-		return out.Write(c.Names)
+		return out.Write(c.Names())
 	}
+	cells := make([]string, len(c))
 	for row, err := range rows {
 		if err != nil {
 			return err
@@ -38,7 +60,10 @@ func (c Columns[T]) WriteCSV(w io.Writer, rows iter.Seq2[T, error]) error {
 				return err
 			}
 		}
-		if err := out.Write(c.Row(row)); err != nil {
+		for i, column := range c {
+			cells[i] = as(column.Cell(row))
+		}
+		if err := out.Write(cells); err != nil {
 			return err
 		}
 	}
@@ -51,133 +76,30 @@ func (c Columns[T]) WriteCSV(w io.Writer, rows iter.Seq2[T, error]) error {
 	return out.Error()
 }
 
-// Events are the columns of events.
-func Events() Columns[store.Event] {
-	return Columns[store.Event]{
-		Names: []string{"document", "event", "start", "end", "source", "source_name", "target", "target_name", "plover_type", "plover_mode", "plover_contexts",
-			"cameo", "goldstein", "quad", "status", "background", "said_by", "place", "country", "rule", "fact", "reports", "outlet", "url"},
-		Row: func(e store.Event) []string {
-			said, place := "", record.Place{}
-			if e.SaidBy != nil {
-				said = *e.SaidBy
-			}
-			if e.Place != nil {
-				place = *e.Place
-			}
-			return []string{e.Document, e.ID, e.Date.Start.String(), e.Date.End.String(), e.Source.Code, e.Source.Name, e.Target.Code, e.Target.Name,
-				e.Plover.Type, e.Plover.Mode, strings.Join(e.Plover.Contexts, ";"), e.Cameo, fmt.Sprint(e.Goldstein), strconv.Itoa(e.Quad), string(e.Status),
-				strconv.FormatBool(e.Background), said, place.Name, place.Country, e.Rule, strconv.FormatInt(e.Fact, 10), strconv.Itoa(e.Reports), e.Outlet, e.URL}
-		},
+// number is a cell that is one: 7, -2.5, 1e-05.
+var number = regexp.MustCompile(`^[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
+
+// Guard puts an apostrophe before a cell that a spreadsheet would run as a formula:
+// one that begins with = + - or @ (or their wide forms), a tab or a line end,
+// and is no number. The title of a report is in the hand of whoever wrote it.
+//
+// Source: OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection.
+func Guard(cell string) string {
+	for _, c := range cell {
+		if strings.ContainsRune("=+-@\t\r\n＝＋－＠", c) && !number.MatchString(cell) {
+			return "'" + cell
+		}
+		break
 	}
+	return cell
 }
 
-// Commitments are the columns of commitments; state is where each stands.
-func Commitments() Columns[store.Commitment] {
-	return Columns[store.Commitment]{
-		Names: []string{"document", "commitment", "kind", "by", "by_name", "to", "to_name", "content", "condition", "made_start", "made_end", "due_start", "due_end", "due_words",
-			"state", "since", "inferred", "author", "outlet", "url"},
-		Row: func(c store.Commitment) []string {
-			var last record.Step
-			if n := len(c.State); n > 0 {
-				last = c.State[n-1]
-			}
-			condition, due := "", record.Due{}
-			if c.Condition != nil {
-				condition = c.Condition.Kind + ": " + c.Condition.Text
-			}
-			if c.Due != nil {
-				due = *c.Due
-			}
-			return []string{c.Document, c.ID, string(c.Kind), c.By.Code, c.By.Name, c.To.Code, c.To.Name, c.Content.Text, condition, c.Made.Start.String(), c.Made.End.String(),
-				due.Start.String(), due.End.String(), due.Text, string(last.As), last.On.Start.String(), strconv.FormatBool(last.Inferred), last.Author, c.Outlet, c.URL}
-		},
+// Table is the table of the columns for docs/exports.md.
+func (c Columns[T]) Table() string {
+	var b strings.Builder
+	b.WriteString("| column | holds |\n|---|---|\n")
+	for _, column := range c {
+		fmt.Fprintf(&b, "| %s | %s |\n", column.Name, column.Doc)
 	}
-}
-
-// Documents are the columns of reports.
-func Documents() Columns[store.Document] {
-	return Columns[store.Document]{
-		Names: []string{"document", "published_start", "published_end", "known_by", "title", "outlet", "language", "story", "url"},
-		Row: func(d store.Document) []string {
-			return []string{d.ID, d.Published.Start.String(), d.Published.End.String(), string(d.Published.KnownBy), d.Title, d.Source, d.Language, d.Story, d.URL}
-		},
-	}
-}
-
-// Statements are the columns of statements.
-func Statements() Columns[store.Statement] {
-	return Columns[store.Statement]{
-		Names: []string{"document", "statement", "start", "end", "speaker", "speaker_name", "kind", "cue", "factuality", "addressee", "chain", "content", "outlet", "url"},
-		Row: func(st store.Statement) []string {
-			addressee := ""
-			if st.Addressee != nil {
-				addressee = st.Addressee.Code
-			}
-			return []string{st.Document, st.ID, st.Said.Start.String(), st.Said.End.String(), st.Speaker.Code, st.Speaker.Name, string(st.Kind), st.Cue,
-				string(st.Factuality), addressee, carriers(st.Chain), strings.Join(st.Text, " … "), st.Outlet, st.URL}
-		},
-	}
-}
-
-// Hits are the columns of reports that were found.
-func Hits() Columns[store.Hit] {
-	return Columns[store.Hit]{
-		Names: []string{"document", "published", "title", "outlet", "url", "snippet", "score"},
-		Row: func(h store.Hit) []string {
-			return []string{h.ID, h.Published.Start.String(), h.Title, h.Source, h.URL, strings.Join(strings.Fields(h.Snippet), " "), fmt.Sprintf("%.3f", h.Score)}
-		},
-	}
-}
-
-// carriers are who carried a statement, nearest to the speaker first.
-func carriers(links []record.Link) string {
-	names := make([]string, len(links))
-	for i, l := range links {
-		names[i] = l.Name
-	}
-	return strings.Join(names, " < ")
-}
-
-// Dyads are the columns of dyads.
-func Dyads() Columns[store.Dyad] {
-	return Columns[store.Dyad]{
-		Names: []string{"source", "target", "facts", "verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict", "first", "last"},
-		Row: func(d store.Dyad) []string {
-			return append(append([]string{d.Source, d.Target, strconv.Itoa(d.Facts)}, quads(d.Quads)...), d.First, d.Last)
-		},
-	}
-}
-
-// Counts are the columns of counts of events.
-func Counts() Columns[store.Count] {
-	return Columns[store.Count]{
-		Names: []string{"key", "with", "verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict", "aside"},
-		Row: func(c store.Count) []string {
-			return append(append([]string{c.Key, c.With}, quads(c.Quads)...), strconv.Itoa(c.Aside))
-		},
-	}
-}
-
-func quads(q [4]int) []string {
-	out := make([]string, len(q))
-	for i, n := range q {
-		out[i] = strconv.Itoa(n)
-	}
-	return out
-}
-
-// Outlets are the columns of outlets.
-func Outlets() Columns[store.Outlet] {
-	return Columns[store.Outlet]{
-		Names: []string{"name", "documents", "first", "last"},
-		Row:   func(o store.Outlet) []string { return []string{o.Name, strconv.Itoa(o.Documents), o.First, o.Last} },
-	}
-}
-
-// Places are the columns of places.
-func Places() Columns[store.Place] {
-	return Columns[store.Place]{
-		Names: []string{"name", "country", "events"},
-		Row:   func(p store.Place) []string { return []string{p.Name, p.Country, strconv.Itoa(p.Events)} },
-	}
+	return b.String()
 }

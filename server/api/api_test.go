@@ -166,7 +166,7 @@ func TestAnswers(t *testing.T) {
 		{"/events?format=parquet&actor=PRK", 200, "PAR1"},
 		{"/statements?format=parquet", 200, "PAR1"},
 		{"/commitments?format=parquet", 200, "PAR1"},
-		{"/documents?format=parquet", 400, "give one of json, jsonl, csv"},
+		{"/documents?format=parquet", 400, "give one of json, jsonl, csv, csv-raw"},
 		{"/about", 200, `"data_version":"`},
 		{"/subscriptions", 200, `{"items":[]}`},
 		{"/nothing", 404, `openapi.json`},

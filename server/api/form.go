@@ -23,17 +23,24 @@ type form[T any] struct {
 
 // encoding writes rows as they come, in memory that does not grow with them.
 type encoding[T any] struct {
-	name, media, doc string
-	write            func(context.Context, io.Writer, iter.Seq2[T, error]) error
+	name, media string
+	ending      string // of the name of the file
+	doc         string
+	write       func(context.Context, io.Writer, iter.Seq2[T, error]) error
 }
 
 // asCSV is a form with CSV in these columns.
 func asCSV[T any](c sheet.Columns[T]) form[T] {
-	return form[T]{more: []encoding[T]{{"csv", "text/csv", "Comma-separated values with the columns " + strings.Join(c.Names, ", ") + "; all rows, unless limit says how many.", func(_ context.Context, w io.Writer, rows iter.Seq2[T, error]) error { return c.WriteCSV(w, rows) }}}}
+	return form[T]{more: []encoding[T]{
+		{"csv", "text/csv", "csv", "Comma-separated values with the columns " + strings.Join(c.Names(), ", ") + "; all rows, unless limit says how many. A cell that a spreadsheet would run as a formula has an apostrophe before it.",
+			func(_ context.Context, w io.Writer, rows iter.Seq2[T, error]) error { return c.WriteCSV(w, rows) }},
+		{"csv-raw", "text/csv", "csv", "With format=csv-raw every cell is as it is.",
+			func(_ context.Context, w io.Writer, rows iter.Seq2[T, error]) error { return c.WriteRaw(w, rows) }},
+	}}
 }
 
 func (f form[T]) formats() []encoding[T] {
-	return append([]encoding[T]{{"jsonl", "application/jsonl", "One row a line, as JSON; all rows, unless limit says how many.", writeLines[T]}}, f.more...)
+	return append([]encoding[T]{{"jsonl", "application/jsonl", "jsonl", "One row a line, as JSON; all rows, unless limit says how many.", writeLines[T]}}, f.more...)
 }
 
 func (f form[T]) names() []string {
@@ -90,7 +97,7 @@ func (f form[T]) stream(ctx context.Context, w http.ResponseWriter, format, name
 		}
 		h := w.Header()
 		h.Set("Content-Type", e.media)
-		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + "." + e.name}))
+		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name + "." + e.ending}))
 		out := &started{w: w}
 		err := e.write(ctx, out, whileAsked(ctx, rows))
 		if err == nil {
@@ -156,6 +163,10 @@ func writeJSON(w http.ResponseWriter, v any) error {
 func formatDocs[T any](f form[T]) map[string]*huma.MediaType {
 	content := map[string]*huma.MediaType{}
 	for _, e := range f.formats() {
+		if before := content[e.media]; before != nil {
+			before.Schema.Description += " " + e.doc
+			continue
+		}
 		content[e.media] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Description: e.doc}}
 	}
 	return content

@@ -5,6 +5,7 @@ import (
 	"iter"
 
 	"detente/export/sheet"
+	"detente/ledger"
 	"detente/query"
 	"detente/store"
 )
@@ -55,11 +56,8 @@ func (a *api) search(ctx context.Context, f store.Filter) iter.Seq2[store.Hit, e
 	return a.Store.Search(ctx, words, f)
 }
 
-// keyedColumns are the columns of commitments behind their key.
+// keyedColumns are the columns of commitments.
 func keyedColumns() sheet.Columns[KeyedCommitment] {
-	plain := sheet.Commitments()
-	return sheet.Columns[KeyedCommitment]{
-		Names: append([]string{"key"}, plain.Names...),
-		Row:   func(c KeyedCommitment) []string { return append([]string{c.Key}, plain.Row(c.Commitment)...) },
-	}
+	key := func(c store.Commitment) string { return ledger.KeyOf(c.Document, &c.Commitment) }
+	return sheet.Of(sheet.Commitments(key), func(c KeyedCommitment) store.Commitment { return c.Commitment })
 }
