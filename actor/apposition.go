@@ -119,7 +119,7 @@ func (f *finder) join(p *phrase, first, last int, who int32) bool {
 		f.person(p, who, false)
 		return true
 	}
-	if at == "" && p.body < 0 {
+	if at == "" && p.body < 0 && f.public(p) {
 		p.state = f.contextState(p.first)
 	}
 	actor := f.namedActor(first, last, f.told(p), f.titleOf(p), p)

@@ -193,7 +193,13 @@ func (f *finder) take(p *phrase, in *item) (ok bool) {
 		if genitive {
 			in.inner = false
 		}
-		if p.roleCode == "" {
+		if r.weak && r.kind == onePerson && !genitive { // "deputy director" is no deputy of a parliament
+			for k := in.head; k > 0; k = f.index.senses[k-1].next {
+				if sn := &f.index.senses[k-1]; sn.kind == modifier {
+					p.mods |= f.mods[sn.id].does
+				}
+			}
+		} else if p.roleCode == "" {
 			p.roleCode = r.code
 		}
 	case office:
@@ -288,10 +294,12 @@ func (f *finder) followedByName(p *phrase, t int) bool {
 	case fullName, unknownPerson:
 	case surname:
 		// A surname that begins an unknown name: "General Kim Yong Chol".
-		if end := int(k.last) + 1; f.capitalRun(end) && f.at[end] == 0 && f.s.Tokens[end].Tag == tree.PROPN {
-			for end+1 < len(f.s.Tokens) && end-t < 4 && f.capitalRun(end+1) && f.at[end+1] == 0 {
+		if end := int(k.last) + 1; f.continuesName(end) {
+			for end-t < 4 && f.continuesName(end+1) {
+				f.used(end)
 				end++
 			}
+			f.used(end)
 			k.kind, k.last = unknownPerson, int32(end)
 			f.cover(int(f.at[t] - 1))
 		}
@@ -303,6 +311,19 @@ func (f *finder) followedByName(p *phrase, t int) bool {
 	p.last = int(k.last)
 	p.head = f.headOf(p.first, p.last)
 	return true
+}
+
+// continuesName reports whether token t goes on with a name: a word in capitals
+// that is no more than a surname by itself.
+func (f *finder) continuesName(t int) bool {
+	return f.capitalRun(t) && (f.at[t] == 0 || f.its[f.at[t]-1].kind == surname && !f.its[f.at[t]-1].used)
+}
+
+// used marks the item at token t, if any, as part of a mention.
+func (f *finder) used(t int) {
+	if f.at[t] > 0 {
+		f.its[f.at[t]-1].used = true
+	}
 }
 
 // titled reports whether the noun may stand before a name of somebody unknown.

@@ -116,6 +116,8 @@ type roleNoun struct {
 	titled     bool // may stand before a name: Gen., Senator
 	agency     bool // may mean the state's own news agency
 	state      bool // stands for the state as it acts: government, regime
+	serves     bool // one of a state serves its government: Iran's spokesman
+	ranked     bool // a rank only with a capital: Captain Cook, not the team's captain
 }
 
 type roleKind uint8

@@ -163,18 +163,35 @@ func (s *sense) written(words []word, shout bool) bool {
 // its first sense, as 1 + its place. Initials inside a person's name are passed
 // over: "Donald J. Trump". A phrase ends where a token ends.
 func (x *index) find(words []word, i int, shout bool) (n int, head int32) {
+	n, head, initial := x.follow(words, i, shout, false)
+	if initial { // the dictionary has a "John F." too, and this is another one
+		if m, other, _ := x.follow(words, i, shout, true); m > n {
+			return m, other
+		}
+	}
+	return n, head
+}
+
+// follow is find in one way: with the initials that a phrase of the dictionary
+// has, or past all of them. initial reports whether one of those was followed.
+func (x *index) follow(words []word, i int, shout, past bool) (n int, head int32, initial bool) {
 	const longest = 14
 	h := uint64(hashSeed)
 	for j := i; j < len(words) && j < i+longest; j++ {
 		w := &words[j]
+		letter := j > i && w.letter && w.caps == capped
+		if letter && past {
+			continue
+		}
 		g := chain(h, w.hash)
 		v, ok := x.heads.get(g)
 		if !ok {
-			if j > i && w.letter && w.caps == capped {
+			if letter {
 				continue
 			}
 			break
 		}
+		initial = initial || letter
 		h = g
 		if v == 0 {
 			continue
@@ -186,5 +203,5 @@ func (x *index) find(words []word, i int, shout bool) (n int, head int32) {
 			}
 		}
 	}
-	return n, head
+	return n, head, initial
 }

@@ -278,8 +278,12 @@ func (d *Dictionary) loadRoles(fsys fs.FS) error {
 				r.state = true
 			case "agency":
 				r.agency = true
+			case "serves":
+				r.serves = true
+			case "capital":
+				r.ranked = true
 			default:
-				return t.errorf("mark %q: want weak, local, title, state or agency", m)
+				return t.errorf("mark %q: want weak, local, title, state, agency, serves or capital", m)
 			}
 		}
 		if r.code != "" && !validCode(r.code) {
@@ -287,9 +291,13 @@ func (d *Dictionary) loadRoles(fsys fs.FS) error {
 		}
 		id := int32(len(d.roles))
 		d.roles = append(d.roles, r)
-		d.index.add(r.noun, sense{kind: role, id: id, plural: r.kind == manyPeople})
+		var written need
+		if r.ranked {
+			written = firstUpper
+		}
+		d.index.add(r.noun, sense{kind: role, id: id, plural: r.kind == manyPeople, need: written})
 		for many := range each(t.row[1]) {
-			d.index.add(many, sense{kind: role, id: id, plural: true})
+			d.index.add(many, sense{kind: role, id: id, plural: true, need: written})
 		}
 	}
 	return nil

@@ -16,12 +16,23 @@ func (f *finder) resolve(p *phrase) {
 	case p.body >= 0 && p.named:
 		b := &f.bodies[p.body]
 		f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.bodyActor(p.body), b.code, record.ByName))
+	case f.modifiesNoun(p):
 	case f.appositive(p):
 	case it.kind == office:
 		f.officePhrase(p)
 	default:
 		f.rolePhrase(p)
 	}
+}
+
+// modifiesNoun reports whether a noun for one person only modifies another that
+// the dictionary does not have: "the deputy editor", "a captain's armband".
+func (f *finder) modifiesNoun(p *phrase) bool {
+	it, t := &f.its[p.it], &f.s.Tokens[p.head]
+	if it.plural || it.kind == role && f.roles[it.id].kind != onePerson || t.Rel != tree.Compound || t.Head != p.last+1 {
+		return false
+	}
+	return f.s.Tokens[t.Head].Tag == tree.NOUN
 }
 
 // place is the state or body that a phrase names, as the code that its posts
@@ -130,7 +141,7 @@ func (f *finder) holding(who int32) int32 {
 // told is the code that the phrase alone tells: state or body, then role.
 func (f *finder) told(p *phrase) string {
 	it := &f.its[p.it]
-	role, kind := "", onePerson
+	role, kind, serves := "", onePerson, true
 	if it.kind == office {
 		role = f.postRole(it)
 		if f.titles[it.id].post >= 0 && f.posts[f.titles[it.id].post].role == "" && p.body < 0 {
@@ -138,7 +149,7 @@ func (f *finder) told(p *phrase) string {
 		}
 	} else {
 		r := &f.roles[it.id]
-		role, kind = r.code, r.kind
+		role, kind, serves = r.code, r.kind, r.serves
 		if p.roleCode != "" && (r.weak || role == "" || role != "COP" && (p.roleCode == "REB" || p.roleCode == "OPP" || p.roleCode == "SEP")) {
 			role = p.roleCode
 		}
@@ -148,7 +159,10 @@ func (f *finder) told(p *phrase) string {
 	}
 	switch {
 	case p.state >= 0 || p.owner >= 0 || p.body < 0 && f.place(p) != "":
-		if role == "" {
+		switch {
+		case role == "" && !serves:
+			return "" // an American director is not of the government
+		case role == "":
 			role = "GOV"
 		}
 		return f.place(p) + role
@@ -165,11 +179,23 @@ func (f *finder) told(p *phrase) string {
 // toldPerson is somebody whom only the text tells: "Jane Roe, Kenya's trade
 // minister". tokens first..last are the name.
 func (f *finder) toldPerson(p *phrase, first, last int, at string) {
-	if at == "" && p.body < 0 {
+	if at == "" && p.body < 0 && f.public(p) {
 		p.state = f.contextState(p.first)
 	}
 	actor := f.namedActor(first, last, f.told(p), f.titleOf(p), p)
 	f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, actor, f.found.Actors[actor].Code, record.ByName))
+}
+
+// public reports whether the head noun of a phrase is a post of a state, so that
+// one without a state is of the state spoken of: "the defence minister", not "the
+// chairman", "a supporter".
+func (f *finder) public(p *phrase) bool {
+	it := &f.its[p.it]
+	if it.kind == office || p.roleCode != "" {
+		return true
+	}
+	r := &f.roles[it.id]
+	return r.serves || r.code != "" && !(r.weak && r.code == "CVL")
 }
 
 // titleOf is the title of a phrase in the words of the text, without its state.
