@@ -436,8 +436,9 @@ func (f *finder) counterpartOf(p *phrase) {
 }
 
 // contextState is the state that a phrase without one belongs to: the last
-// subject before it in its sentence, else the only state that the sentence has spoken of so far,
-// else the one of which most of the document speaks.
+// subject before it in its sentence, else the only state that the sentence has
+// spoken of so far, else the one of which most of the document speaks. What is
+// said between quotation marks tells nothing of who says it.
 func (f *finder) contextState(before int) int32 {
 	subject, only := int32(-1), int32(-1)
 	for k := range f.its {
@@ -446,7 +447,7 @@ func (f *finder) contextState(before int) int32 {
 			break
 		}
 		state := f.itemState(in)
-		if state < 0 {
+		if state < 0 || f.quoted(int(in.first)) && !f.quoted(before) {
 			continue
 		}
 		switch f.s.Tokens[f.headOf(int(in.first), int(in.last))].Rel {
@@ -465,6 +466,19 @@ func (f *finder) contextState(before int) int32 {
 		return only
 	}
 	return f.dominant
+}
+
+// quoted reports whether an odd number of quotation marks stands before token t of
+// the sentence.
+func (f *finder) quoted(t int) bool {
+	in := false
+	for i := range f.s.Tokens[:t] {
+		switch f.s.Tokens[i].Form {
+		case "\"", "“", "”", "``", "''":
+			in = !in
+		}
+	}
+	return in
 }
 
 // itemState is the state that an item tells, or -1.
