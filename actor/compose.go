@@ -193,12 +193,8 @@ func (f *finder) take(p *phrase, in *item) (ok bool) {
 		if genitive {
 			in.inner = false
 		}
-		if r.weak && r.kind == onePerson && !genitive { // "deputy director" is no deputy of a parliament
-			for k := in.head; k > 0; k = f.index.senses[k-1].next {
-				if sn := &f.index.senses[k-1]; sn.kind == modifier {
-					p.mods |= f.mods[sn.id].does
-				}
-			}
+		if does := f.alsoModifies(in); does != 0 && !genitive { // "deputy director" is no deputy of a parliament
+			p.mods |= does
 		} else if p.roleCode == "" {
 			p.roleCode = r.code
 		}
@@ -213,6 +209,16 @@ func (f *finder) take(p *phrase, in *item) (ok bool) {
 	}
 	in.used = true
 	return true
+}
+
+// alsoModifies is what a noun does to the one after it, where it can: deputy, vice.
+func (f *finder) alsoModifies(in *item) modEffect {
+	for k := in.head; k > 0; k = f.index.senses[k-1].next {
+		if sn := &f.index.senses[k-1]; sn.kind == modifier {
+			return f.mods[sn.id].does
+		}
+	}
+	return 0
 }
 
 // postRole is the role of the first post that a title means.

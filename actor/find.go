@@ -299,7 +299,7 @@ func (f *finder) survey() {
 			most, f.dominant = n, int32(i)
 		}
 	}
-	if most < 2 || most*5 < total*3 {
+	if most < 2 || most*2 < total {
 		f.dominant = -1
 	}
 }

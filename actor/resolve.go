@@ -160,6 +160,8 @@ func (f *finder) told(p *phrase) string {
 	switch {
 	case p.state >= 0 || p.owner >= 0 || p.body < 0 && f.place(p) != "":
 		switch {
+		case role == "" && p.owner >= 0:
+			return f.codeOn(p.owner, f.on) // Clinton's spokesman is of her side
 		case role == "" && !serves:
 			return "" // an American director is not of the government
 		case role == "":
@@ -168,7 +170,7 @@ func (f *finder) told(p *phrase) string {
 		return f.place(p) + role
 	case p.body >= 0:
 		b := &f.bodies[p.body]
-		if b.state >= 0 && strings.HasSuffix(b.code, "PTY") && role != "" && role != "PTY" {
+		if b.state >= 0 && strings.HasSuffix(b.code, "PTY") && role != "" && role != "PTY" && role != "OPP" {
 			return f.states[b.state].code + role
 		}
 		return b.code

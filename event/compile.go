@@ -34,6 +34,7 @@ type knownWords struct {
 	lightPart                  []verbPhrase
 	agents                     *wordSet // nouns whose doings are those of whom they belong to: forces, warplanes, officials
 	opposed                    *wordSet // nouns whose "of" is no belonging: critics, opponents, allies
+	suffered                   *wordSet // acts whose "of" tells who suffers: the bombing of an embassy
 	people                     *wordSet // nouns that name people: civilians, protesters
 	subjectControl             *wordSet // promise, threaten: "promised Gondor to leave" is the promiser's leaving
 	transparent                *wordSet // begin, continue: the act is that of the clause below
@@ -176,7 +177,7 @@ func (c *Coder) findKnownWords(r *patternReader) error {
 		class string
 		set   **wordSet
 	}{
-		{"agents", &k.agents}, {"opposed", &k.opposed}, {"people", &k.people},
+		{"agents", &k.agents}, {"opposed", &k.opposed}, {"suffered", &k.suffered}, {"people", &k.people},
 		{"subject-control", &k.subjectControl}, {"transparent", &k.transparent},
 		{"part-of", &k.partOf}, {"several", &k.several}, {"say", &k.say},
 		{"place-prepositions", &k.place}, {"due", &k.due}, {"occur", &k.occur}, {"fiction", &k.fiction}, {"sport-sure", &k.sport}, {"stands-for", &k.standsFor}, {"others", &k.others}, {"beside", &k.beside}, {"clausal", &k.clausal}, {"shared", &k.shared}, {"having", &k.having}, {"loose", &k.loose}, {"asking", &k.asking},

@@ -66,6 +66,7 @@ func (c *Coder) Code(in Input) Result {
 // with a source to do.
 func (s *search) document(c *Coder, in *Input, do func(*act)) {
 	s.enter(c, in)
+	s.games = unseen
 	for i := range in.Text.Sentences {
 		sent := &in.Text.Sentences[i]
 		if len(s.ground.mentions[i]) == 0 && len(in.Statements) == 0 || len(sent.Tokens) > maxTokens || !readable(in, sent) {
@@ -73,7 +74,7 @@ func (s *search) document(c *Coder, in *Input, do func(*act)) {
 		}
 		s.open(i)
 		s.run()
-		s.sport = s.has(s.c.known.sport)
+		s.sport = s.has(s.c.known.sport) || scores(sent) > 0
 		for t := range s.acts {
 			if a := &s.acts[t]; a.state == found && s.tells(a) {
 				do(a)
@@ -94,7 +95,7 @@ func readable(in *Input, s *tree.Sentence) bool {
 
 // tells reports whether the act is an event of its own.
 func (s *search) tells(a *act) bool {
-	if len(a.source) == 0 || s.eaten[a.trigger] || a.partial && len(a.target) == 0 || s.sport && s.fights(a) {
+	if len(a.source) == 0 || s.eaten[a.trigger] || a.partial && len(a.target) == 0 || s.game(a) {
 		return false
 	}
 	for _, other := range a.pattern.rule.unless {
@@ -111,13 +112,6 @@ func (s *search) tells(a *act) bool {
 		}
 	}
 	return true
-}
-
-// fights reports whether the act is one of force: nations that "crush" and
-// "attack" one another in a sentence about a cup do not.
-func (s *search) fights(a *act) bool {
-	c, _ := s.c.ont.Cameo(a.code)
-	return c.Quad == ontology.MaterialConflict
 }
 
 // emit writes the events of an act: one for each pair of actors, in both

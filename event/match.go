@@ -105,7 +105,7 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 				a.target = v.abroad(v.parties(a.target, at, slot), n, a.source)
 				hit = len(a.target) > n
 				targetSeen, targetAt = true, g.at
-				if !hit && e.at == asObject && slot == target {
+				if !hit && e.at == asObject && slot == target && !v.is(at, v.c.known.suffered) {
 					if a.target = s.behind(a.target, args, at); len(a.target) > n {
 						hit = true
 					}

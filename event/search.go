@@ -18,6 +18,7 @@ type search struct {
 	heads   []int
 	greedy  bool           // an answer is wanted in any case
 	sport   bool           // the sentence is about a game
+	games   state          // whether the report is, once that was asked
 	emitted int            // events before the act at hand
 	events  []record.Event // so far, for what refers back to them
 	inner   bool           // the act stands in a DO: nobody need be named as its source

@@ -172,6 +172,7 @@ func (v *view) belongsTo(out []party, t int, slot what, depth int) []party {
 		return out
 	}
 	opposed, others := v.is(t, v.c.known.opposed), v.is(t, v.c.known.others)
+	suffered := (slot == target || slot == spoken) && v.is(t, v.c.known.suffered)
 	for _, pass := range [...][]tree.Rel{{tree.NmodPoss}, {tree.Amod, tree.Compound, tree.Det}, {tree.Nmod, tree.Obl}} {
 		for k := range v.s.Kids(t) {
 			if !slices.Contains(pass, v.tok(k).Rel) {
@@ -182,7 +183,7 @@ func (v *view) belongsTo(out []party, t int, slot what, depth int) []party {
 				if slot != source && some && v.is(t, v.c.known.shared) && v.c.known.with.has(p) && v.at[k] != 0 {
 					return v.parties(out, k, both) // "the border with Gondor"
 				}
-				if !some || !v.belonging(p, slot) || opposed || others {
+				if !some || !v.belonging(p, slot) || opposed || others || suffered && !v.c.known.by.has(p) {
 					continue
 				}
 			}
