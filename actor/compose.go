@@ -445,6 +445,10 @@ func (f *finder) standing(k int) {
 			return
 		}
 		f.mention(first, last, f.stateActor(id), f.states[id].code, record.ByName)
+	case pair:
+		for _, id := range f.pairs[it.id] {
+			f.mention(first, last, f.stateActor(id), f.states[id].code, record.ByName)
+		}
 	case adjective, people:
 		id := f.whichState(it)
 		f.mention(first, last, f.stateActor(id), f.states[id].code, record.ByDemonym)

@@ -33,6 +33,7 @@ type Dictionary struct {
 	given    map[uint64]string    // gender by given name
 	index    *index
 	agencies map[int32]int32 // the news agency of a state
+	pairs    [][]int32       // the states of names that stand for several
 	against  map[int32]int32 // the state that has a part of the same name
 	beside   map[int32]int32 // the state that is the other half: South Korea beside North Korea
 

@@ -193,7 +193,7 @@ func shouted(words []word) bool {
 // preference orders the senses of one phrase where several are possible.
 var preference = [...]uint8{
 	nothing: 1, fullName: 2, stateName: 3, bodyName: 4, adjective: 5, people: 6,
-	capital: 7, office: 8, role: 9, modifier: 10, city: 11, surname: 12,
+	capital: 7, office: 8, role: 9, modifier: 10, city: 11, surname: 12, pair: 2,
 }
 
 // the is the hash of the article.

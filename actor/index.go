@@ -93,6 +93,7 @@ const (
 	role                           // soldier, protesters, foreign ministry
 	modifier                       // former, then, acting
 	nothing                        // South China Sea: names no actor
+	pair                           // the two Koreas
 )
 
 // need is how a phrase must be written to be meant.

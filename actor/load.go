@@ -34,7 +34,7 @@ func New(fsys fs.FS) (*Dictionary, error) {
 	d.scratch.New = func() any { return new(scratch) }
 	for _, load := range []func(fs.FS) error{
 		d.loadSpellings, d.loadStates, d.loadBodies, d.loadPosts, d.loadTitles, d.loadRoles, d.loadMods,
-		d.loadCities, d.loadShort, d.loadGrammar, d.loadNothing, d.loadGivenNames, d.loadHolders, d.loadAliases,
+		d.loadCities, d.loadShort, d.loadPairs, d.loadGrammar, d.loadNothing, d.loadGivenNames, d.loadHolders, d.loadAliases,
 	} {
 		if err := load(fsys); err != nil {
 			return nil, err

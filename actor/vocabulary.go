@@ -107,6 +107,30 @@ func (d *Dictionary) loadShort(fsys fs.FS) error {
 	return nil
 }
 
+// loadPairs reads names that stand for several states at once.
+func (d *Dictionary) loadPairs(fsys fs.FS) error {
+	t, err := openTable(fsys, folder+"pairs.tsv", "name", "states")
+	if err != nil {
+		return err
+	}
+	for ok, err := t.next(); ok || err != nil; ok, err = t.next() {
+		if err != nil {
+			return err
+		}
+		var of []int32
+		for code := range each(t.row[1]) {
+			s, ok := d.byCode[code]
+			if !ok {
+				return t.errorf("no state has the code %q", code)
+			}
+			of = append(of, s)
+		}
+		d.index.add(t.row[0], sense{kind: pair, id: int32(len(d.pairs))})
+		d.pairs = append(d.pairs, of)
+	}
+	return nil
+}
+
 // wordClass is what a plain word does to the names beside it.
 type wordClass uint16
 

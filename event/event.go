@@ -122,6 +122,11 @@ func (s *search) emit(r *Result, a *act) {
 	if a.group {
 		targets = a.source
 	}
+	if v, known := s.victims(a); !known {
+		return
+	} else if v != nil {
+		targets = v
+	}
 	s.events, s.emitted = r.Events, len(r.Events)
 	e, reason := s.event(a)
 	add := func(from, to party, toSome bool) {
@@ -174,6 +179,30 @@ func (s *search) emit(r *Result, a *act) {
 		}
 		return
 	}
+	s.pairs(a, sources, targets, add)
+	if k := s.gapped(a); k >= 0 {
+		if t := s.timeAfter(k); t != nil {
+			e.Date, e.Spans.Date = t.Interval, spanPtr(t.Span)
+		}
+		s.pairs(a, sources, s.parties(nil, k, both), add)
+	}
+	if other, ok := s.another(a, e); ok {
+		n := len(r.Events)
+		for _, first := range r.Events[s.emitted:n] {
+			copied := first
+			copied.Date, copied.Place, copied.Background = other.Date, other.Place, other.Background
+			copied.Spans.Date, copied.Spans.Place = other.Spans.Date, other.Spans.Place
+			copied.Spans.Trigger = other.Spans.Trigger
+			copied.ID = "e" + strconv.Itoa(len(r.Events)+1)
+			r.Events = append(r.Events, copied)
+			r.Trace = append(r.Trace, Fired{Event: copied.ID, Rule: rule, Pattern: a.pattern.text, Trigger: copied.Spans.Trigger, Reason: reason})
+		}
+	}
+}
+
+// pairs hands every pair of a source and a target of the act to add.
+func (s *search) pairs(a *act, sources, targets []party, add func(from, to party, toSome bool)) {
+	rule := a.pattern.rule
 	for i, from := range sources {
 		if len(targets) == 0 && (a.noTarget || !a.pattern.wants(target) || rule.Alone) {
 			add(from, party{}, false)
@@ -188,18 +217,71 @@ func (s *search) emit(r *Result, a *act) {
 			}
 		}
 	}
-	if other, ok := s.another(a, e); ok {
-		n := len(r.Events)
-		for _, first := range r.Events[s.emitted:n] {
-			copied := first
-			copied.Date, copied.Place, copied.Background = other.Date, other.Place, other.Background
-			copied.Spans.Date, copied.Spans.Place = other.Spans.Date, other.Spans.Place
-			copied.Spans.Trigger = other.Spans.Trigger
-			copied.ID = "e" + strconv.Itoa(len(r.Events)+1)
-			r.Events = append(r.Events, copied)
-			r.Trace = append(r.Trace, Fired{Event: copied.ID, Rule: rule, Pattern: a.pattern.text, Trigger: copied.Spans.Trigger, Reason: reason})
+}
+
+// gapped is the object of a verb that is left out where it stands a second time:
+// Rohan in "met Gondor on Monday and Rohan on Friday", which the parser joins to
+// the day before it; or -1.
+func (s *search) gapped(a *act) int {
+	if a.pattern.kind != verbal || len(a.target) == 0 || a.content >= 0 {
+		return -1
+	}
+	for k := range s.s.Kids(a.trigger) {
+		if k < a.trigger || !s.dated(k) {
+			continue
+		}
+		for kk := range s.s.Kids(k) {
+			if s.tok(kk).Rel == tree.Conj && s.at[kk] != 0 && s.timeAfter(kk) != nil {
+				return kk
+			}
 		}
 	}
+	return -1
+}
+
+// timeAfter is the time expression right after token k, its preposition aside, or nil.
+func (s *search) timeAfter(k int) *record.Time {
+	for _, t := range s.times() {
+		if _, last := s.s.Reach(k); t.First > k && t.First <= last+2 && t.Interval.Known() {
+			return t
+		}
+	}
+	return nil
+}
+
+// victims are the targets of what comes of another act, where they are people of
+// whom no country is told: three soldiers in "bombed Gondor, killing three
+// soldiers" are of Gondor, and never of the source. It is nil where the act's own
+// targets stand, and known is false where nobody can say, as after "the two
+// exchanged fire".
+func (s *search) victims(a *act) (of []party, known bool) {
+	tok := s.tok(a.trigger)
+	if tok.Rel != tree.Advcl || !strings.HasSuffix(tok.Form, "ing") || tok.Head < 0 || len(a.target) == 0 || s.s.Kid(a.trigger, tree.Nsubj) >= 0 {
+		return nil, true
+	}
+	for _, p := range a.target {
+		if c := s.country(p); c != "" && (s.in.Mentions[p.mention].Kind != record.ByNominal || s.ofCountry(p) || len(a.source) > 0 && c != s.country(a.source[0])) {
+			return nil, true
+		}
+	}
+	b := &s.acts[tok.Head]
+	switch {
+	case b.state != found || !sameParties(a.source, b.source):
+		return nil, true
+	case b.group || b.pattern.rule.Both:
+		return nil, false
+	}
+	return b.target, true
+}
+
+// ofCountry reports whether the words of the party tell its country.
+func (s *search) ofCountry(p party) bool {
+	for k := range s.s.Kids(p.tok) {
+		if s.at[k] != 0 && s.tok(k).Rel != tree.Conj {
+			return true
+		}
+	}
+	return false
 }
 
 // ownGovernment reports whether the target is a mere "the government" that was
@@ -326,6 +408,9 @@ func (s *search) event(a *act) (e record.Event, reason record.Span) {
 		reason = s.tok(st.reason).Span
 	}
 	said := s.statementAt(e.Spans.Trigger)
+	if said != nil && s.beside(a.trigger, said) {
+		said = nil
+	}
 	if said != nil {
 		s.attribute(&e, a, said, st)
 	}
@@ -348,6 +433,30 @@ func (s *search) presupposed(a *act) bool {
 		return false
 	}
 	return s.anchor(a) == nil && s.timeOf(s.told(a)) == nil
+}
+
+// beside reports whether the clause of token t only goes with the verb of saying
+// and is not what is said: "after Arnor held drills, Gondor protested", "Arnor
+// fired, and Gondor answered".
+func (s *search) beside(t int, said *record.Statement) bool {
+	if said.Kind == record.Direct {
+		return false
+	}
+	for i := range s.s.Tokens {
+		if tok := s.tok(i); tok.Rel == tree.Conj && said.Spans.Cue.Contains(tok.Span) && tok.Head < i && s.s.Kid(i, tree.Cc) >= 0 && s.s.Above(tok.Head, t) && !s.s.Above(i, t) {
+			return true
+		}
+	}
+	for cur, steps := t, 0; cur >= 0 && steps < 12; cur, steps = s.tok(cur).Head, steps+1 {
+		if h := s.tok(cur).Head; h >= 0 && s.tok(cur).Rel == tree.Advcl && said.Spans.Cue.Contains(s.tok(h).Span) {
+			for k := range s.s.Kids(cur) {
+				if s.tok(k).Rel == tree.Mark && s.c.known.clausal.has(s.ids[k]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // attribute lays the statement over an act told in it. An act of speech that

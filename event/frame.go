@@ -141,6 +141,11 @@ func (v *view) verbFrame(args []arg, t int) []arg {
 	if object >= 0 { // "imposed sanctions on T": the phrase may hang on the noun
 		before := len(args)
 		args = v.oblique(args, object)
+		for k := range v.s.Kids(object) { // "handed over the bodies of six men [to Gondor]"
+			if p, _ := v.preposition(k); v.tok(k).Rel == tree.Nmod && v.c.known.of.has(p) {
+				args = v.phrases(args, k)
+			}
+		}
 		if passive && agent < 0 && object != s {
 			for i := range args[before:] { // "Gondor was given [a loan by Arnor]"
 				if a := &args[before+i]; a.at == asOblique && v.c.known.by.has(a.prep) {
@@ -283,6 +288,17 @@ func (v *view) oblique(args []arg, t int) []arg {
 	return args
 }
 
+// phrases adds the phrases that hang on the noun at t, those of whom it belongs
+// to aside.
+func (v *view) phrases(args []arg, t int) []arg {
+	for k := range v.s.Kids(t) {
+		if p, some := v.preposition(k); some && p != 0 && v.tok(k).Rel == tree.Nmod && !v.c.known.of.has(p) {
+			args = append(args, arg{tok: k, at: asOblique, prep: p})
+		}
+	}
+	return args
+}
+
 // circumstance reports whether the phrase at k is a clause of its own that only
 // goes with what is told: "..., with the candidate seeking advice".
 func (v *view) circumstance(k int) bool {
@@ -306,6 +322,11 @@ func (v *view) circumstance(k int) bool {
 // and those of a light verb that carries it ("launched an attack").
 func (v *view) nounFrame(args []arg, t int) []arg {
 	args = v.oblique(args, t)
+	for k := range v.s.Kids(t) { // "the visit of Arnor's king [to Gondor]", misread as his
+		if p, _ := v.preposition(k); v.tok(k).Rel == tree.Nmod && v.at[k] != 0 && (v.c.known.of.has(p) || v.c.known.by.has(p)) {
+			args = v.phrases(args, k)
+		}
+	}
 	top := t
 	// "a series of attacks", "a round of talks" stand for the attacks and talks.
 	for h := v.tok(top).Head; h >= 0 && v.tok(top).Rel == tree.Nmod && v.is(h, v.c.known.partOf); h = v.tok(top).Head {

@@ -148,6 +148,9 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 		}
 		if hit && e.what == word { // phrases may hang on the word: "launch an attack on T"
 			args = v.oblique(args, anchor)
+			if m := v.measured(anchor); m != anchor { // "dozens of rockets into Gondor"
+				args = v.oblique(args, m)
+			}
 		}
 		if !hit && !e.optional {
 			if s.inner && (e.what == source || e.what != word && e.what != deed && p.kind == nominal) {

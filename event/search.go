@@ -164,6 +164,9 @@ func (s *search) complete(a *act) (ok bool) {
 	if a.code = shift.code(code); a.code == "" {
 		return false
 	}
+	if a.group { // "Arnor and Gondor agreed to": each with the other
+		return a.inner == nil || len(a.inner.target) == 0
+	}
 	defer func() { ok = ok && s.concerns(a) }()
 	if len(a.target) > 0 {
 		return true
@@ -206,6 +209,9 @@ func (s *search) concerns(a *act) bool {
 		return s.inner && len(a.target) > 0
 	}
 	c, d := s.country(a.source[0]), s.country(a.target[0])
+	if d == "" && s.suits(a.target[0], []string{"IGO"}, nil) { // "asked the council to stop the war"
+		d = "IGO"
+	}
 	return c != "" && d != "" && c != d
 }
 

@@ -141,6 +141,13 @@ func (s *search) standingOf(a *act) standing {
 		own = true
 		switch s.tok(cur).Rel {
 		case tree.Conj:
+			if k := s.fronted(cur); k >= 0 {
+				if s.c.status.sinceSet.has(s.caseOf(k)) {
+					st.background = true
+				}
+				s.question(&st, a)
+				return st
+			}
 			h = s.joinedTo(cur, h)
 			own = !s.finite(cur) && s.s.Kid(cur, tree.Aux, tree.Nsubj) < 0
 		case tree.Xcomp:

@@ -33,6 +33,9 @@ func (v *view) subject(t, depth int) int {
 	}
 	switch tok.Rel {
 	case tree.Conj:
+		if k := v.fronted(t); k >= 0 {
+			return k
+		}
 		if v.tok(h).Tag == tree.NOUN && tok.Tag == tree.VERB && v.s.Kid(h, tree.Cop) < 0 {
 			return -1
 		}
@@ -73,6 +76,24 @@ func (v *view) subject(t, depth int) int {
 			return v.owner(h, depth+1) // "Arnor's plan to attack", "Arnor announced plans to attack"
 		}
 		return h // "troops attacking the city", "the city attacked by troops"
+	}
+	return -1
+}
+
+// fronted is the subject of a clause that the parser read as a phrase and a joined
+// verb, "protested after [Arnor and Gondor] held exercises": a phrase right before
+// the verb with a word that may open a clause; or -1.
+func (v *view) fronted(t int) int {
+	tok := v.tok(t)
+	if tok.Rel != tree.Conj || tok.Head < 0 || v.s.Kid(t, tree.Cc) >= 0 {
+		return -1
+	}
+	for k := range v.s.Kids(tok.Head) {
+		if v.tok(k).Rel == tree.Obl && k < t && v.at[k] != 0 && v.c.known.clausal.has(v.caseOf(k)) {
+			if _, last := v.s.Reach(k); last == t-1 {
+				return k
+			}
+		}
 	}
 	return -1
 }

@@ -29,6 +29,14 @@ func (v *view) parties(out []party, t int, slot what) []party {
 			}
 		}
 	}
+	if v.at[t] != 0 && v.tok(t).Tag == tree.NOUN { // "Arnorian, Gondorian leaders", "Arnor and Gondor's ministers"
+		m := &v.in.Mentions[v.at[t]-1]
+		for k := range v.s.Kids(t) {
+			if v.at[k] != 0 && k < m.First && (v.tok(k).Rel == tree.Amod || v.tok(k).Rel == tree.Compound) && v.in.Mentions[v.at[k]-1].Kind == record.ByDemonym && m.First-k == 2 && (v.tok(k+1).Form == "," || v.tok(k+1).Tag == tree.CCONJ) {
+				out = v.party(out, k, slot)
+			}
+		}
+	}
 	if t == v.mend.subject && v.mend.verb > 0 { // "Arnor, Gondor sign deal"
 		if first, _ := v.s.Reach(t); first > 1 && v.tok(first-1).Form == "," {
 			for i := range v.at {
