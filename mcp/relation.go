@@ -2,12 +2,14 @@ package mcp
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"detente/record"
 	"detente/relation"
 	"detente/relation/stored"
+	"detente/store"
 )
 
 // Between are the arguments of relation.
@@ -89,12 +91,20 @@ func (t *tools) relation(ctx context.Context, in Between) (Relation, error) {
 	if !shown.End.IsZero() {
 		shown.End = shown.End.Add(0, 0, 1)
 	}
-	marks, judged, err := stored.Between(ctx, t.Store, one.Members, other.Members)
+	sides := store.Sides{A: one.Members, B: other.Members}
+	days, err := stored.Days(ctx, t.Store, sides)
 	if err != nil {
 		return out, err
 	}
-	points, err := relation.Series(marks, judged, unit)
+	points, err := relation.Series(days, unit)
 	if err != nil {
+		return out, err
+	}
+	// Names are for those who look closer: a relation of too many events has none.
+	switch marks, err := stored.Marks(ctx, t.Store, sides, shown, relation.Within(days, shown)); {
+	case err == nil:
+		relation.Trace(points, unit, marks)
+	case !errors.Is(err, stored.ErrTooMany):
 		return out, err
 	}
 	trend := relation.TrendOf(points)

@@ -89,6 +89,16 @@ func (p Plot) body(b *bytes.Buffer) {
 	b.WriteString("</svg>\n")
 }
 
+// Drawn reports whether the events of some days are few enough to be drawn one by
+// one.
+func Drawn(days []Daily) bool {
+	n := 0
+	for i := range days {
+		n += days[i].Facts()
+	}
+	return n <= marksShown
+}
+
 // marks draws every event at its day, conflict pointing down; those of one day
 // stand side by side.
 func (p Plot) marks(b *bytes.Buffer) {

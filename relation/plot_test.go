@@ -12,7 +12,7 @@ import (
 )
 
 func TestPlotIsWellFormed(t *testing.T) {
-	points, err := Series(marksOf(record.Date(2030, 1, 10), 4, 5, 4, 3, 5, 4, -6, -7, -6, -5, -7, -6), nil, Month)
+	points, err := Series(daysOf(marksOf(record.Date(2030, 1, 10), 4, 5, 4, 3, 5, 4, -6, -7, -6, -5, -7, -6)), Month)
 	if err != nil {
 		t.Fatal(err)
 	}

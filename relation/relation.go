@@ -1,10 +1,10 @@
 // Package relation turns the events between two actors into a time series and
 // says whether the relation is getting better or worse.
 //
-// The story: series.go counts events and assessments in buckets of time and
-// computes the index with its band; trend.go gives the trend (Theil-Sen slope
-// with the Mann-Kendall test); turning.go finds turning points (PELT). Every
-// number can be traced: a Point keeps the identifiers of the events in it.
+// The story: day.go holds what is counted on a day; series.go sums days in buckets
+// of time and computes the index with its band; trend.go gives the trend
+// (Theil-Sen slope with the Mann-Kendall test); turning.go finds turning points
+// (PELT). Every number can be traced: Trace names the events in a Point.
 //
 // Only events that happened and are told as news count in the index. Events
 // that are background, merely claimed, or only announced, promised, threatened
@@ -30,12 +30,6 @@ type Mark struct {
 	Status    record.Status
 	// Background events happened earlier than the news that tells them.
 	Background bool
-}
-
-// Judgement is one assessment of the relation with the day it was made.
-type Judgement struct {
-	Date      record.Moment
-	Direction record.Direction
 }
 
 // Unit is the length of a bucket.

@@ -23,9 +23,27 @@ func marksOf(from record.Moment, scores ...float64) []Mark {
 	return marks
 }
 
+// daysOf counts each mark on its day.
+func daysOf(marks []Mark) []Daily {
+	days := make([]Daily, len(marks))
+	for i, m := range marks {
+		d := &days[i]
+		d.On = m.Day()
+		switch score := int64(m.Goldstein * 1000); {
+		case m.Status != record.Happened:
+			d.Aside = 1
+		case m.Background:
+			d.Background = 1
+		default:
+			d.Quads[m.Quad], d.Score, d.Squares = 1, score, score*score
+		}
+	}
+	return days
+}
+
 func TestTurningPointIsFound(t *testing.T) {
 	marks := marksOf(record.Date(2030, 1, 10), 4, 5, 4, 3, 5, 4, -6, -7, -6, -5, -7, -6)
-	points, err := Series(marks, nil, Month)
+	points, err := Series(daysOf(marks), Month)
 	if err != nil || len(points) != 12 {
 		t.Fatalf("%d points, %v", len(points), err)
 	}
@@ -39,7 +57,7 @@ func TestTurningPointIsFound(t *testing.T) {
 }
 
 func TestSteadyRelationHasNoTurn(t *testing.T) {
-	points, err := Series(marksOf(record.Date(2030, 1, 10), 2, 3, 2, 4, 3, 2, 3, 4, 2, 3, 3, 2), nil, Month)
+	points, err := Series(daysOf(marksOf(record.Date(2030, 1, 10), 2, 3, 2, 4, 3, 2, 3, 4, 2, 3, 3, 2)), Month)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +77,10 @@ func TestOnlyNewsCounts(t *testing.T) {
 		{Event: "c", Date: day, Source: "GDR", Target: "RHN", Quad: 1, Goldstein: 5, Status: record.Happened, Background: true},
 		{Event: "d", Date: record.Interval{}, Source: "GDR", Target: "RHN", Quad: 1, Goldstein: 5, Status: record.Happened},
 	}
-	points, err := Series(marks, []Judgement{{day.Start, record.Worse}}, Day)
+	days := daysOf(marks)
+	days[0].Worse = 1
+	points, err := Series(days, Day)
+	Trace(points, Day, marks)
 	if err != nil || len(points) != 1 {
 		t.Fatalf("%d points, %v", len(points), err)
 	}
@@ -77,7 +98,7 @@ func TestOnlyNewsCounts(t *testing.T) {
 
 func TestTooLongASeriesIsRefused(t *testing.T) {
 	marks := []Mark{{Date: record.Day(1800, 1, 1)}, {Date: record.Day(2030, 1, 1)}}
-	if _, err := Series(marks, nil, Day); err == nil {
+	if _, err := Series(daysOf(marks), Day); err == nil {
 		t.Error("a series of 84,000 days was given")
 	}
 }
@@ -89,7 +110,7 @@ func BenchmarkSeries(b *testing.B) {
 	}
 	marks := marksOf(record.Date(1990, 1, 1), scores...)
 	for b.Loop() {
-		points, err := Series(marks, nil, Month)
+		points, err := Series(daysOf(marks), Month)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -50,29 +50,11 @@ const (
 // maxPoints bounds the answer: a day series over a century and more is refused.
 const maxPoints = 50000
 
-// Series counts marks and judgements in buckets of the unit, from the first to
-// the last dated news; buckets without news are kept. Marks without a closed
-// date, or whose date is longer than a bucket, count where they start. An error
-// says that the span of dates is too long for the unit.
-func Series(marks []Mark, judgements []Judgement, unit Unit) ([]Point, error) {
-	first, last := record.Moment{}, record.Moment{}
-	reach := func(m record.Moment) {
-		if m.IsZero() {
-			return
-		}
-		if first.IsZero() || m.Before(first.Time) {
-			first = m
-		}
-		if last.IsZero() || m.After(last.Time) {
-			last = m
-		}
-	}
-	for _, m := range marks {
-		reach(m.Day())
-	}
-	for _, j := range judgements {
-		reach(j.Date)
-	}
+// Series sums days in buckets of the unit, from the first to the last day; buckets
+// without news are kept. Days may come in any order. An error says that the span of
+// dates is too long for the unit.
+func Series(days []Daily, unit Unit) ([]Point, error) {
+	first, last := Span(days)
 	if first.IsZero() {
 		return []Point{}, nil
 	}
@@ -86,52 +68,50 @@ func Series(marks []Mark, judgements []Judgement, unit Unit) ([]Point, error) {
 		points = append(points, Point{Interval: record.Interval{Start: at, End: unit.Next(at)}})
 	}
 	sums := make([]float64, len(points))
-	var all []float64
-	for _, m := range marks {
-		at := m.Day()
-		if at.IsZero() {
+	var all Daily
+	for i := range days {
+		d := &days[i]
+		if d.On.IsZero() {
 			continue
 		}
-		i := index[unit.Floor(at)]
-		p := &points[i]
-		switch {
-		case m.Status != record.Happened:
-			p.Aside++
-			continue
-		case m.Background:
-			p.Background++
-			continue
+		at := index[unit.Floor(d.On)]
+		p := &points[at]
+		p.VerbalCooperation += d.Quads[1]
+		p.MaterialCooperation += d.Quads[2]
+		p.VerbalConflict += d.Quads[3]
+		p.MaterialConflict += d.Quads[4]
+		p.Events += d.News()
+		p.Aside += d.Aside
+		p.Background += d.Background
+		p.Better += d.Better
+		p.Worse += d.Worse
+		p.Unchanged += d.Unchanged
+		sums[at] += float64(d.Score) / 1000
+		for j, n := range d.Quads {
+			all.Quads[j] += n
 		}
-		switch m.Quad {
-		case 1:
-			p.VerbalCooperation++
-		case 2:
-			p.MaterialCooperation++
-		case 3:
-			p.VerbalConflict++
-		case 4:
-			p.MaterialConflict++
-		}
-		p.Events++
-		p.From = append(p.From, m.Event)
-		sums[i] += m.Goldstein
-		all = append(all, m.Goldstein)
+		all.Score += d.Score
+		all.Squares += d.Squares
 	}
-	for _, j := range judgements {
-		if j.Date.IsZero() {
-			continue
-		}
-		switch p := &points[index[unit.Floor(j.Date)]]; j.Direction {
-		case record.Better:
-			p.Better++
-		case record.Worse:
-			p.Worse++
-		case record.Unchanging:
-			p.Unchanged++
-		}
-	}
-	smooth(points, sums, math.Max(minSpread, spread(all)))
+	smooth(points, sums, math.Max(minSpread, all.spread()))
 	return points, nil
+}
+
+// Trace names in each point the events that are counted in it. Events of days
+// that no point has are passed over.
+func Trace(points []Point, unit Unit, marks []Mark) {
+	index := map[record.Moment]int{}
+	for i := range points {
+		index[points[i].Start] = i
+	}
+	for _, m := range marks {
+		if m.Status != record.Happened || m.Background || m.Day().IsZero() {
+			continue
+		}
+		if i, ok := index[unit.Floor(m.Day())]; ok {
+			points[i].From = append(points[i].From, m.Event)
+		}
+	}
 }
 
 func smooth(points []Point, sums []float64, sd float64) {
@@ -164,19 +144,4 @@ func (m Mark) Day() record.Moment {
 		return m.Date.End.Add(0, 0, -1) // some day before: the last of them
 	}
 	return m.Date.Start
-}
-
-func spread(x []float64) float64 {
-	if len(x) < 2 {
-		return 0
-	}
-	mean, ss := 0.0, 0.0
-	for _, v := range x {
-		mean += v
-	}
-	mean /= float64(len(x))
-	for _, v := range x {
-		ss += (v - mean) * (v - mean)
-	}
-	return math.Sqrt(ss / float64(len(x)-1))
 }

@@ -64,12 +64,13 @@ type Store interface {
 	// Search finds documents by words, as ParseText reads them, the best first.
 	Search(ctx context.Context, query string, f Filter) iter.Seq2[Hit, error]
 
-	// Marks are the facts between two sides in either direction, by date: what a
-	// relation is counted from. A side is the start of an actor code, three
-	// letters at least: PRK holds PRKGOV.
-	Marks(ctx context.Context, a, b string) ([]Mark, error)
-	// Judgements are the assessments of the relation between two sides, by date.
-	Judgements(ctx context.Context, a, b string) ([]Judgement, error)
+	// Days is what a relation is made of: its facts, in either direction, and its
+	// assessments, counted by day, in their order. The counts are kept as records
+	// come: it takes as long as there are days, however many facts they have.
+	Days(ctx context.Context, of Sides) ([]Day, error)
+	// Marks are the facts of a relation that can be of a period, by date: those
+	// that Days counts, one by one.
+	Marks(ctx context.Context, of Sides, period record.Interval) ([]Mark, error)
 
 	// SetLife writes the steps of a commitment that other reports gave.
 	SetLife(ctx context.Context, document, commitment string, steps []record.Step) error
@@ -180,13 +181,6 @@ type Mark struct {
 	Status     record.Status
 	Background bool
 	Reports    int
-}
-
-// Judgement is one assessment of a relation with the day of its report.
-type Judgement struct {
-	Document  string
-	Date      record.Moment
-	Direction record.Direction
 }
 
 // Correction is what a person says of a commitment.

@@ -7,10 +7,12 @@ import (
 	"io"
 	"iter"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/term"
 
 	"detente/export/sheet"
 	"detente/query"
@@ -33,10 +35,29 @@ func (d *database) open(ctx context.Context) (store.Store, error) { return d.at(
 func (d *database) openNew(ctx context.Context) (store.Store, error) { return d.at(ctx, false) }
 
 func (d *database) at(ctx context.Context, mustExist bool) (store.Store, error) {
+	told, end := updating(os.Stderr)
+	defer end()
 	if postgres.IsAddress(d.address) {
-		return postgres.Open(ctx, d.address, postgres.Options{MustExist: mustExist})
+		return postgres.Open(ctx, d.address, postgres.Options{MustExist: mustExist, Progress: told})
 	}
-	return sqlite.Open(ctx, d.address, sqlite.Options{MustExist: mustExist})
+	return sqlite.Open(ctx, d.address, sqlite.Options{MustExist: mustExist, Progress: told})
+}
+
+// updating shows on a terminal how a large database of an older version is brought
+// up to this one; end takes the line away.
+func updating(f *os.File) (told func(done, of int), end func()) {
+	if !term.IsTerminal(int(f.Fd())) {
+		return nil, func() {}
+	}
+	shown := false
+	return func(done, of int) {
+			shown = true
+			fmt.Fprintf(f, "\r\x1b[Kbringing the database up to this version: %d of %d facts counted", done, of)
+		}, func() {
+			if shown {
+				fmt.Fprint(f, "\r\x1b[K")
+			}
+		}
 }
 
 // name is the address as it may be shown: without a password.

@@ -12,6 +12,7 @@ import (
 	"detente/record"
 	"detente/relation"
 	"detente/relation/stored"
+	"detente/store"
 )
 
 func (p *program) relationCommand() *cobra.Command {
@@ -64,13 +65,21 @@ aside. --trace names the events behind every row.`,
 				return err
 			}
 			defer d.Close()
-			marks, judged, err := stored.Between(c.Context(), d, one.Members, other.Members)
+			sides := store.Sides{A: one.Members, B: other.Members}
+			days, err := stored.Days(c.Context(), d, sides)
 			if err != nil {
 				return err
 			}
-			points, err := relation.Series(marks, judged, unit)
+			points, err := relation.Series(days, unit)
 			if err != nil {
 				return err
+			}
+			if withTrace || s.format == "json" || s.format == "jsonl" {
+				marks, err := stored.Marks(c.Context(), d, sides, record.Interval{}, nil)
+				if err != nil {
+					return err
+				}
+				relation.Trace(points, unit, marks)
 			}
 			turns, trend := relation.TurningPoints(points), relation.TrendOf(points)
 			if svg != "" {

@@ -23,6 +23,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"strings"
 	"time"
@@ -47,16 +48,17 @@ func main() {
 	bar := flag.Duration("p99", 50*time.Millisecond, "most that the 99th percentile may be")
 	times := flag.Int("serial", 0, "ask for each kind so many times, one after another, and print the processor time instead")
 	only := flag.String("only", "", "ask only for targets whose name contains this")
+	profile := flag.String("profile", "", "file to write a profile of the processor time of asking and answering into (go tool pprof)")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *file, *events, *rate, *span, *bar, *times, *only); err != nil {
+	if err := run(ctx, *file, *events, *rate, *span, *bar, *times, *only, *profile); err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, file string, events, rate int, span, bar time.Duration, times int, only string) error {
+func run(ctx context.Context, file string, events, rate int, span, bar time.Duration, times int, only, profile string) error {
 	db, err := sqlite.Open(ctx, file, sqlite.Options{})
 	if err != nil {
 		return err
@@ -80,6 +82,17 @@ func run(ctx context.Context, file string, events, rate int, span, bar time.Dura
 	if len(list) == 0 {
 		stop()
 		return fmt.Errorf("no target has %q in its name", only)
+	}
+	if profile != "" {
+		f, err := os.Create(profile)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
 	}
 	var failed error
 	if base := "http://" + l.Addr().String(); times > 0 {

@@ -2,12 +2,15 @@ package api
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"detente/record"
 	"detente/relation"
 	"detente/relation/stored"
+	"detente/store"
 )
 
 // Relation is how two sides deal with each other over time.
@@ -47,18 +50,24 @@ func (a *api) relation(ctx context.Context, in *relationInput) (Relation, error)
 	if out.By, err = relation.ParseUnit(in.By); err != nil {
 		return out, wrong("query.by", in.By, "%v", err)
 	}
-	marks, judged, err := stored.Between(ctx, a.Store, one.Members, other.Members)
+	sides := store.Sides{A: one.Members, B: other.Members}
+	days, err := stored.Days(ctx, a.Store, sides)
 	if err != nil {
 		return out, err
 	}
-	points, err := relation.Series(marks, judged, out.By)
+	points, err := relation.Series(days, out.By)
 	if err != nil {
 		return out, huma.Error400BadRequest(err.Error())
 	}
-	if in.Trace != "yes" {
-		for i := range points {
-			points[i].From = nil
+	if in.Trace == "yes" {
+		marks, err := stored.Marks(ctx, a.Store, sides, record.Interval{}, days)
+		if errors.Is(err, stored.ErrTooMany) {
+			return out, wrong("query.trace", in.Trace, "%v", err)
 		}
+		if err != nil {
+			return out, err
+		}
+		relation.Trace(points, out.By, marks)
 	}
 	out.Points = append(out.Points, points...)
 	out.Turns = append(out.Turns, relation.TurningPoints(points)...)

@@ -27,7 +27,7 @@ type answer struct {
 }
 
 const (
-	answersKept = 64 // the chart of a busy relation takes a megabyte
+	answersKept = 64
 	// wait is how long one who could have an old answer waits for the new one.
 	wait = 25 * time.Millisecond
 )

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"detente/query"
-	"detente/record"
 	"detente/relation"
 	"detente/relation/stored"
 	"detente/store"
@@ -62,12 +61,6 @@ func (p *pages) relations(r *http.Request) (*frame, error) {
 	return &frame{View: "relations", Title: "Relations", Section: "relation", Body: v}, nil
 }
 
-// course is the relation of two sides over time.
-type course struct {
-	marks  []relation.Mark
-	judged []relation.Judgement
-}
-
 // side is one side of a relation: an actor, several or a group.
 type side struct {
 	query.Side
@@ -100,11 +93,10 @@ func (p *pages) sides(r *http.Request) (a, b side, err error) {
 // code is the side as addresses have it.
 func (s side) code() string { return strings.Join(s.Names, ",") }
 
-// course is the relation of the two, remembered.
-func (p *pages) course(ctx context.Context, a, b side) (c course, stale bool, err error) {
-	return remember(ctx, p.counts, "course "+a.code()+" "+b.code(), func(ctx context.Context) (c course, err error) {
-		c.marks, c.judged, err = stored.Between(ctx, p.Store, a.Members, b.Members)
-		return c, err
+// days are the days of the relation of the two, remembered.
+func (p *pages) days(ctx context.Context, a, b side) (days []relation.Daily, stale bool, err error) {
+	return remember(ctx, p.counts, "days "+a.code()+" "+b.code(), func(ctx context.Context) ([]relation.Daily, error) {
+		return stored.Days(ctx, p.Store, store.Sides{A: a.Members, B: b.Members})
 	})
 }
 
@@ -121,15 +113,21 @@ func (p *pages) relation(r *http.Request) (*frame, error) {
 		return nil, err
 	}
 	v := relationView{A: one, B: other, Asked: q, Units: []relation.Unit{relation.Week, relation.Month, relation.Quarter, relation.Year}}
-	c, stale, err := p.course(r.Context(), one, other)
+	days, stale, err := p.days(r.Context(), one, other)
 	if err != nil {
 		return nil, err
 	}
-	c = c.within(f.Period)
-	if v.Unit, err = unitOf(q.get("by"), c); err != nil {
+	days = relation.Within(days, f.Period)
+	if v.Unit, err = unitOf(q.get("by"), days); err != nil {
 		return nil, err
 	}
-	if err := v.draw(c); err != nil {
+	var marks []relation.Mark
+	if relation.Drawn(days) {
+		if marks, err = stored.Marks(r.Context(), p.Store, store.Sides{A: one.Members, B: other.Members}, f.Period, days); err != nil {
+			return nil, err
+		}
+	}
+	if err := v.draw(days, marks); err != nil {
 		return nil, err
 	}
 	if err := p.between(r.Context(), f, a, b, &v); err != nil {
@@ -157,16 +155,16 @@ func (p *pages) chart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	c, _, err := p.course(r.Context(), a, b)
+	days, _, err := p.days(r.Context(), a, b)
 	if err != nil {
 		return err
 	}
-	c = c.within(f.Period)
-	unit, err := unitOf(q.get("by"), c)
+	days = relation.Within(days, f.Period)
+	unit, err := unitOf(q.get("by"), days)
 	if err != nil {
 		return err
 	}
-	points, err := relation.Series(c.marks, c.judged, unit)
+	points, err := relation.Series(days, unit)
 	if err != nil {
 		return &wrongRequest{err.Error()}
 	}
@@ -176,28 +174,9 @@ func (p *pages) chart(w http.ResponseWriter, r *http.Request) error {
 	return relation.Plot{Title: a.Full + " and " + b.Full, Unit: unit, Points: points, Turns: relation.TurningPoints(points)}.WriteSVG(w)
 }
 
-// within keeps what lies in a period.
-func (c course) within(period record.Interval) course {
-	if !period.Known() {
-		return c
-	}
-	var out course
-	for _, m := range c.marks {
-		if m.Date.Known() && period.Overlaps(m.Date) && period.Has(m.Day()) {
-			out.marks = append(out.marks, m)
-		}
-	}
-	for _, j := range c.judged {
-		if period.Has(j.Date) {
-			out.judged = append(out.judged, j)
-		}
-	}
-	return out
-}
-
 // unitOf is the unit that was asked for, else one that gives a chart of some
 // dozens of points.
-func unitOf(name string, c course) (relation.Unit, error) {
+func unitOf(name string, of []relation.Daily) (relation.Unit, error) {
 	if name != "" {
 		unit, err := relation.ParseUnit(name)
 		if err != nil {
@@ -205,19 +184,7 @@ func unitOf(name string, c course) (relation.Unit, error) {
 		}
 		return unit, nil
 	}
-	var first, last record.Moment
-	for _, m := range c.marks {
-		on := m.Day()
-		if on.IsZero() {
-			continue
-		}
-		if first.IsZero() || on.Before(first.Time) {
-			first = on
-		}
-		if last.IsZero() || on.After(last.Time) {
-			last = on
-		}
-	}
+	first, last := relation.Span(of)
 	days := int(last.Sub(first.Time).Hours() / 24)
 	switch {
 	case first.IsZero() || days <= 7*60:
@@ -231,13 +198,16 @@ func unitOf(name string, c course) (relation.Unit, error) {
 }
 
 // draw counts the series and draws it.
-func (v *relationView) draw(c course) error {
-	points, err := relation.Series(c.marks, c.judged, v.Unit)
+func (v *relationView) draw(days []relation.Daily, marks []relation.Mark) error {
+	points, err := relation.Series(days, v.Unit)
 	if err != nil {
 		return &wrongRequest{strings.Replace(err.Error(), " (--by month)", "", 1)}
 	}
 	turns := relation.TurningPoints(points)
-	v.Trend, v.Facts, v.Nothing = relation.TrendOf(points), len(c.marks), len(points) == 0
+	v.Trend, v.Nothing = relation.TrendOf(points), len(points) == 0
+	for i := range days {
+		v.Facts += days[i].Facts()
+	}
 	for _, t := range turns {
 		v.Turns = append(v.Turns, turnRow{t, t.At.String()})
 	}
@@ -250,7 +220,7 @@ func (v *relationView) draw(c course) error {
 			v.Points = append(v.Points, pt)
 		}
 	}
-	plot := relation.Plot{Title: "The relation of " + v.A.Full + " and " + v.B.Full, Unit: v.Unit, Points: points, Turns: turns, Marks: c.marks, Href: sentence}
+	plot := relation.Plot{Title: "The relation of " + v.A.Full + " and " + v.B.Full, Unit: v.Unit, Points: points, Turns: turns, Marks: marks, Href: sentence}
 	var b strings.Builder
 	if err := plot.WriteInline(&b); err != nil {
 		return err

@@ -172,10 +172,10 @@ func answers(t *testing.T, db store.Store) []string {
 			add("commitment", c, c.Cursor)
 		}
 	}
-	marks, err := db.Marks(t.Context(), "ARN", "GON")
+	marks, err := db.Marks(t.Context(), store.Between("ARN", "GON"), record.Interval{})
 	add("marks", marks, err)
-	judgements, err := db.Judgements(t.Context(), "ARN", "GON")
-	add("judgements", judgements, err)
+	days, err := db.Days(t.Context(), store.Between("ARN", "GON"))
+	add("days", days, err)
 	runs, err := db.ListRuns(t.Context())
 	add("runs", runs, err)
 	for c, err := range db.Diff(t.Context(), 1, 2) {

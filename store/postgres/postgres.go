@@ -36,6 +36,9 @@ var _ store.Store = (*DB)(nil)
 // Options are the choices in opening a database.
 type Options struct {
 	MustExist bool // do not make tables where there are none
+	// Progress hears how a large database of an older version is brought up to this
+	// one: how many of how many facts are counted. nil: nobody does.
+	Progress func(done, of int)
 }
 
 // connections is how many one process opens at most, unless the address says
@@ -83,6 +86,10 @@ func Open(ctx context.Context, address string, opts Options) (*DB, error) {
 	if db.DB, err = tables.New(&db.engine, dialect); err != nil {
 		db.pool.Close()
 		return nil, err
+	}
+	if err := db.CompleteCourses(ctx, opts.Progress); err != nil {
+		db.pool.Close()
+		return nil, fmt.Errorf("%s: %w", name, explain(err))
 	}
 	return db, nil
 }

@@ -44,6 +44,9 @@ var _ store.Store = (*DB)(nil)
 // Options are the choices in opening a database.
 type Options struct {
 	MustExist bool // do not make a new one
+	// Progress hears how a large database of an older version is brought up to this
+	// one: how many of how many facts are counted. nil: nobody does.
+	Progress func(done, of int)
 }
 
 // Open opens the database in a file, makes it where there is none, and brings
@@ -77,13 +80,13 @@ func Open(ctx context.Context, file string, opts Options) (*DB, error) {
 		db.Close()
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	if err := db.complete(ctx); err != nil {
-		db.Close()
-		return nil, fmt.Errorf("%s: %w", file, err)
-	}
 	if db.read, err = sql.Open("sqlite", dsn(file, "deferred", "query_only(1)")); err != nil {
 		db.Close()
 		return nil, err
+	}
+	if err := db.complete(ctx, opts.Progress); err != nil {
+		db.Close()
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return db, nil
 }
@@ -95,7 +98,7 @@ const busySeconds = 30
 // what was said to be added is there after a loss of power too.
 func dsn(file, lock string, pragmas ...string) string {
 	q := url.Values{"_txlock": {lock}, "_pragma": append(pragmas,
-		fmt.Sprintf("busy_timeout(%d)", busySeconds*1000), "cache_size(-32768)", "temp_store(MEMORY)", "mmap_size(67108864)")}
+		fmt.Sprintf("busy_timeout(%d)", busySeconds*1000), "cache_size(-32768)", "temp_store(MEMORY)", "mmap_size(1099511627776)")}
 	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode()
 }
 
@@ -159,14 +162,17 @@ func (db *DB) migrate(ctx context.Context) error {
 }
 
 // complete makes what a migration cannot: the index of words and the counts of a
-// database from before it had them (migration 5).
-func (db *DB) complete(ctx context.Context) error {
+// database from before it had them (migrations 5 and 7).
+func (db *DB) complete(ctx context.Context, told func(done, of int)) error {
 	var lacks bool
-	err := db.write.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM document) AND NOT EXISTS (SELECT 1 FROM tally)").Scan(&lacks)
-	if err != nil || !lacks {
-		return explain(err)
+	err := db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM document) AND NOT EXISTS (SELECT 1 FROM tally)").Scan(&lacks)
+	if err == nil && lacks {
+		err = db.Complete(ctx)
 	}
-	return db.Complete(ctx)
+	if err == nil {
+		err = db.CompleteCourses(ctx, told)
+	}
+	return explain(err)
 }
 
 // explain says in plain words what SQLite says in its own.

@@ -86,8 +86,8 @@ func TestOpenRefuses(t *testing.T) {
 	}
 }
 
-// A database of before the words of events were indexed and counted gets both
-// when it is opened.
+// A database of before the words of events were indexed, and events and days
+// counted, gets all of it when it is opened.
 func TestUpgrade(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "old.db")
 	old, err := sql.Open("sqlite", file)
@@ -132,6 +132,10 @@ func TestUpgrade(t *testing.T) {
 	counts, err := db.Count(t.Context(), store.ByDyad, store.Filter{})
 	if n != 1 || err != nil || len(counts) != 1 || counts[0].Quads[2] != 1 {
 		t.Errorf("%d events; counts %v, %v", n, counts, err)
+	}
+	days, err := db.Days(t.Context(), store.Between("ARN", "GON"))
+	if err != nil || len(days) != 1 || days[0].Quads[3] != 1 || days[0].Score != -2000 {
+		t.Errorf("days %+v, %v", days, err)
 	}
 }
 

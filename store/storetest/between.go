@@ -31,12 +31,26 @@ func between(t *testing.T, db store.Store) {
 		{store.Codes("ARN", "ARNGOV"), league, 0, 0},      // all of one side
 		{store.Codes("GON"), store.Codes("NEMBOD"), 0, 0}, // nobody
 	} {
-		marks, judged, err := store.Between(t.Context(), db, c.a, c.b)
-		if err != nil || len(marks) != c.marks || len(judged) != c.judged {
-			t.Errorf("%v and %v: %d marks %+v, %d judgements, %v, want %d and %d", c.a, c.b, len(marks), marks, len(judged), err, c.marks, c.judged)
+		marks, err := db.Marks(t.Context(), store.Sides{A: c.a, B: c.b}, record.Interval{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		days, err := db.Days(t.Context(), store.Sides{A: c.a, B: c.b})
+		if err != nil {
+			t.Fatal(err)
+		}
+		facts, judged := 0, 0
+		for _, d := range days {
+			facts, judged = facts+d.Facts(), judged+d.Better+d.Worse+d.Unchanged
+		}
+		if len(marks) != c.marks || facts != c.marks || judged != c.judged {
+			t.Errorf("%v and %v: %d marks %+v, %d facts and %d judgements on %+v, want %d and %d", c.a, c.b, len(marks), marks, facts, judged, days, c.marks, c.judged)
 		}
 	}
-	if _, _, err := store.Between(t.Context(), db, store.Codes("A"), league); err == nil {
-		t.Error("a side of one letter was taken")
+	for _, wrong := range []store.Sides{{A: store.Codes("A"), B: league}, {A: league}} {
+		_, err := db.Days(t.Context(), wrong)
+		if _, other := db.Marks(t.Context(), wrong, record.Interval{}); err == nil || other == nil {
+			t.Errorf("sides %v were taken", wrong)
+		}
 	}
 }

@@ -34,7 +34,7 @@ func putIsIdempotentAndReplaces(t *testing.T, db store.Store) {
 	if es := all(t, db.Events(t.Context(), store.Filter{})); len(es) != 0 {
 		t.Errorf("events of the old text are left: %v", es)
 	}
-	if marks, err := db.Marks(t.Context(), "ARN", "GON"); len(marks) != 0 || err != nil {
+	if marks, err := db.Marks(t.Context(), store.Between("ARN", "GON"), record.Interval{}); len(marks) != 0 || err != nil {
 		t.Errorf("facts of the old text are left: %v, %v", marks, err)
 	}
 	if _, err := db.Get(t.Context(), "b"); !errors.Is(err, store.ErrNotFound) {

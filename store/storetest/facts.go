@@ -23,7 +23,7 @@ func facts(t *testing.T, db store.Store) {
 	since := Event("CONSULT", "ARNGOV", "GONGOV", record.Interval{End: record.Date(2021, 3, 9)})
 	put(t, db, Report("a", "First the ministers met by the river.", 4, told), Report("b", "A second paper tells of it in other words.", 4, exact, exact))
 	put(t, db, Report("c", "What a third one claims is not much.", 5, claimed, threat), Report("d", "Then there was another meeting of theirs.", 9, later, since))
-	marks, err := db.Marks(t.Context(), "ARN", "GON")
+	marks, err := db.Marks(t.Context(), store.Between("ARN", "GON"), record.Interval{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -45,7 +45,7 @@ func facts(t *testing.T, db store.Store) {
 	}
 	// When the report that tells a fact best goes, the others tell it.
 	put(t, db, Report("b", "The second paper withdrew its report and is sorry.", 4))
-	marks, _ = db.Marks(t.Context(), "GON", "ARN")
+	marks, _ = db.Marks(t.Context(), store.Between("GON", "ARN"), record.Interval{})
 	if len(marks) != 4 || marks[1].Event == "b#e1" || marks[1].Reports != 2 {
 		t.Errorf("after a withdrawal: %+v", marks)
 	}

@@ -133,7 +133,7 @@ func (p Place) check(t *testing.T, address string, whole bool) {
 	if len(docs)%batchSize != 0 || len(events) != 2*len(docs) || whole && len(docs) != corpusSize {
 		t.Fatalf("%d documents and %d events", len(docs), len(events))
 	}
-	marks, err := db.Marks(t.Context(), "ARN", "GON")
+	marks, err := db.Marks(t.Context(), store.Between("ARN", "GON"), record.Interval{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func Million(t *testing.T, open func(t testing.TB) store.Store, size func(store.
 		var marks []store.Mark
 		took := fastest(func() {
 			var err error
-			if marks, err = db.Marks(t.Context(), dyad[0], dyad[1]); err != nil {
+			if marks, err = db.Marks(t.Context(), store.Between(dyad[0], dyad[1]), record.Interval{}); err != nil {
 				t.Fatal(err)
 			}
 		})

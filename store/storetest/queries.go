@@ -92,8 +92,8 @@ func statementsAndJudgements(t *testing.T, db store.Store) {
 	if len(ss) != 1 || ss[0].Text[0] != "We want peace" || ss[0].Outlet != "The Fornost Herald" {
 		t.Errorf("statements %+v", ss)
 	}
-	js, err := db.Judgements(t.Context(), "ARN", "GON")
-	if err != nil || len(js) != 1 || js[0].Date.String() != "2021-03-03" || js[0].Direction != record.Better {
-		t.Errorf("judgements %+v, %v", js, err)
+	days, err := db.Days(t.Context(), store.Between("ARN", "GON"))
+	if err != nil || len(days) != 1 || days[0].On.String() != "2021-03-03" || days[0].Better != 1 {
+		t.Errorf("days %+v, %v", days, err)
 	}
 }

@@ -26,6 +26,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 		{"FiltersAgree", filtersAgree},
 		{"CountsAgree", countsAgree},
 		{"Between", between},
+		{"CoursesAgree", coursesAgree},
 		{"Search", search},
 		{"StatementsAndJudgements", statementsAndJudgements},
 		{"CommitmentsLiveOn", commitmentsLiveOn},

@@ -111,7 +111,7 @@ func sums(t *testing.T, db store.Store) string {
 		slices.Sort(ids)
 		lines = append(lines, "story "+strings.Join(ids, " "))
 	}
-	marks, err := db.Marks(t.Context(), "ARN", "GON")
+	marks, err := db.Marks(t.Context(), store.Between("ARN", "GON"), record.Interval{})
 	if err != nil {
 		t.Fatal(err)
 	}

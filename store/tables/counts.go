@@ -1,11 +1,15 @@
 package tables
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
+	"strings"
 
+	"detente/record"
 	"detente/store"
 )
 
@@ -13,14 +17,60 @@ import (
 // who deals with whom need not read them all. It changes with every fact, in the
 // same transaction.
 
-// count adds a fact to its dyad, or with -1 takes it out, before it changes.
-func (t *tx) count(fact int64, by int) error {
-	const counted = "CASE WHEN status = 'happened' AND background = 0 AND quad = %d THEN CAST(? AS integer) ELSE 0 END"
-	return t.exec("INSERT INTO dyad (run, src, tgt, year, facts, quad1, quad2, quad3, quad4) SELECT run, src, tgt, substr(start, 1, 4), CAST(? AS integer), "+
-		fmt.Sprintf(counted+", "+counted+", "+counted+", "+counted, 1, 2, 3, 4)+` FROM fact WHERE id = ?
-		ON CONFLICT (run, src, tgt, year) DO UPDATE SET facts = dyad.facts + excluded.facts,
+type dyadKey struct {
+	run            int64
+	src, tgt, year string
+}
+
+// countFact adds a fact to the counts of its dyad and its day, or with -1 takes it
+// out, before it changes. They are written when the transaction ends.
+func (t *tx) countFact(run int64, f *factRow, by int) {
+	e := &f.event
+	if t.dyads == nil {
+		t.dyads = map[dyadKey]*[5]int{}
+	}
+	start, _ := bounds(e.Date)
+	k := dyadKey{run, store.State(e.Source.Code), store.State(e.Target.Code), start[:min(4, len(start))]}
+	n := t.dyads[k]
+	if n == nil {
+		n = new([5]int)
+		t.dyads[k] = n
+	}
+	n[0] += by
+	if e.Status == record.Happened && !e.Background && e.Quad >= 1 && e.Quad <= 4 {
+		n[e.Quad] += by
+	}
+	t.countDay(run, f, by)
+}
+
+func (t *tx) countDay(run int64, f *factRow, by int) {
+	e := &f.event
+	t.daily(run, e.Source.Code, e.Target.Code, e.Date).Fact(e.Status, e.Background, e.Quad, e.Goldstein, by)
+}
+
+// writeDyads writes what countFact gathered.
+func (t *tx) writeDyads() error {
+	keys := make([]dyadKey, 0, len(t.dyads))
+	for k, n := range t.dyads {
+		if *n != [5]int{} {
+			keys = append(keys, k)
+		}
+	}
+	slices.SortFunc(keys, func(a, b dyadKey) int {
+		return cmp.Or(cmp.Compare(a.run, b.run), strings.Compare(a.src, b.src), strings.Compare(a.tgt, b.tgt), strings.Compare(a.year, b.year))
+	})
+	for _, k := range keys {
+		n := t.dyads[k]
+		err := t.exec(`INSERT INTO dyad (run, src, tgt, year, facts, quad1, quad2, quad3, quad4) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+			ON CONFLICT (run, src, tgt, year) DO UPDATE SET facts = dyad.facts + excluded.facts,
 			quad1 = dyad.quad1 + excluded.quad1, quad2 = dyad.quad2 + excluded.quad2, quad3 = dyad.quad3 + excluded.quad3, quad4 = dyad.quad4 + excluded.quad4`,
-		by, by, by, by, by, fact)
+			k.run, k.src, k.tgt, k.year, n[0], n[1], n[2], n[3], n[4])
+		if err != nil {
+			return err
+		}
+	}
+	t.dyads = nil
+	return nil
 }
 
 // Dyads yields pairs of states with the facts between them.

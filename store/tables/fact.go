@@ -18,12 +18,13 @@ type factRow struct {
 	best     string
 }
 
-const factColumns = "id, start, until, source, target, mode, place, status, background, story, reports"
+const factColumns = "id, start, until, source, target, mode, place, status, background, quad, goldstein, story, reports"
 
-func (f *factRow) scan(scan func(...any) error, more ...any) error {
+// scanAfter reads factColumns, which stand behind other columns.
+func (f *factRow) scanAfter(scan func(...any) error, before ...any) error {
 	var until, place string
-	if err := scan(append([]any{&f.id, &f.start, &until, &f.event.Source.Code, &f.event.Target.Code, &f.event.Plover.Mode, &place,
-		&f.event.Status, (*truth)(&f.event.Background), &f.story, &f.reports}, more...)...); err != nil {
+	if err := scan(append(before, &f.id, &f.start, &until, &f.event.Source.Code, &f.event.Target.Code, &f.event.Plover.Mode, &place,
+		&f.event.Status, (*truth)(&f.event.Background), &f.event.Quad, &f.event.Goldstein, &f.story, &f.reports)...); err != nil {
 		return err
 	}
 	f.event.Date = interval(f.start, until)
@@ -63,15 +64,11 @@ func (t *tx) fact(run, doc, story int64, key string, e record.Event, counted map
 	}
 	if store.Better(e, found.event) {
 		place, mode := placeOf(e), e.Plover.Mode
-		if err := t.count(found.id, -1); err != nil {
-			return 0, err
-		}
+		t.countFact(run, found, -1)
 		err = t.exec(`UPDATE fact SET reports = ?, start = ?, until = ?, source = ?, target = ?, mode = ?, place = ?, status = ?, background = ?, quad = ?, goldstein = ?, best = ? WHERE id = ?`,
 			found.reports, start, until, e.Source.Code, e.Target.Code, mode, place, string(e.Status), number(e.Background), e.Quad, e.Goldstein, key+"#"+e.ID, found.id)
-		if err == nil {
-			err = t.count(found.id, 1)
-		}
 		found.tell(e)
+		t.countFact(run, found, 1)
 	} else {
 		err = t.exec("UPDATE fact SET reports = ? WHERE id = ?", found.reports, found.id)
 	}
@@ -87,7 +84,7 @@ func (t *tx) toldBy(e record.Event, run, doc, story int64, more bool) (*factRow,
 	var found *factRow
 	match := func(scan func(...any) error) error {
 		var f factRow
-		if err := f.scan(scan); err != nil {
+		if err := f.scanAfter(scan); err != nil {
 			return err
 		}
 		if found == nil && store.SameFact(f.event, e, f.story == story) {
@@ -118,10 +115,10 @@ func (t *tx) insertFact(run int64, f *factRow) error {
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		f.id, run, store.State(e.Source.Code), store.State(e.Target.Code), start, until, e.Plover.Type, store.Class(e.Status), e.Plover.Mode, placeOf(e),
 		e.Source.Code, e.Target.Code, string(e.Status), number(e.Background), e.Quad, e.Goldstein, f.reports, f.story, f.firstDoc, f.best)
-	if err != nil {
-		return err
+	if err == nil {
+		t.countFact(run, f, 1)
 	}
-	return t.count(f.id, 1)
+	return err
 }
 
 // retell makes a fact anew from the events that still tell it, after a report
@@ -129,14 +126,12 @@ func (t *tx) insertFact(run int64, f *factRow) error {
 func (t *tx) retell(id int64) error {
 	var old factRow
 	var run int64
-	err := t.scan("SELECT run, story FROM fact WHERE id = ?", []any{id}, &run, &old.story)
+	err := t.each("SELECT run, "+factColumns+" FROM fact WHERE id = ?", []any{id}, func(scan func(...any) error) error { return old.scanAfter(scan, &run) })
 	if err != nil {
 		return err
 	}
 	t.near = nil // what was read beforehand does not hold any more
-	if err := t.count(id, -1); err != nil {
-		return err
-	}
+	t.countFact(run, &old, -1)
 	if err := t.exec("DELETE FROM fact WHERE id = ?", id); err != nil {
 		return err
 	}

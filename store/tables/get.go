@@ -1,12 +1,10 @@
 package tables
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"slices"
 
 	"detente/record"
 	"detente/store"
@@ -107,10 +105,4 @@ func rowsOf[T any](tx *tx, table string, run, doc int64) ([]T, error) {
 		return nil
 	})
 	return out, err
-}
-
-func sortMarks(marks []store.Mark) {
-	slices.SortFunc(marks, func(a, b store.Mark) int {
-		return cmp.Or(a.Date.Start.Compare(b.Date.Start.Time), cmp.Compare(a.Fact, b.Fact))
-	})
 }

@@ -41,11 +41,11 @@ func (t *tx) foresee(run int64, records []record.Record) error {
 		}
 	}
 	seen := map[int64]bool{}
-	return t.EachOf("SELECT "+factColumns+", src, tgt, type, class FROM fact WHERE run = ? AND src = ? AND tgt = ? AND start >= ? AND start < ? AND type = ? AND class = ?",
+	return t.EachOf("SELECT src, tgt, type, class, "+factColumns+" FROM fact WHERE run = ? AND src = ? AND tgt = ? AND start >= ? AND start < ? AND type = ? AND class = ?",
 		windows, func(scan func(...any) error) error {
 			var f factRow
 			var k dyadClass
-			err := f.scan(scan, &k.src, &k.tgt, &k.kind, &k.class)
+			err := f.scanAfter(scan, &k.src, &k.tgt, &k.kind, &k.class)
 			if err == nil && !seen[f.id] {
 				seen[f.id] = true
 				t.near[k] = append(t.near[k], &f)

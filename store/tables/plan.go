@@ -219,6 +219,9 @@ func (db *DB) actors(ctx context.Context, l listed, run int64, f store.Filter, r
 	for _, d := range directions {
 		src, tgt := countries(d.src), countries(d.tgt)
 		var ways []path
+		if l.table == "commitment" && len(src) > 0 && len(tgt) > 0 && len(src)*len(tgt) <= mostParts {
+			ways = append(ways, path{index: "commitment_dyad", columns: []string{"src", "tgt"}, values: pairs(src, tgt)})
+		}
 		if len(src) > 0 && len(src) <= mostParts {
 			ways = append(ways, path{index: l.table + "_src", columns: []string{"src"}, values: singles(src)})
 		}
@@ -230,13 +233,7 @@ func (db *DB) actors(ctx context.Context, l listed, run int64, f store.Filter, r
 			ways = append(ways, w)
 		}
 		if l.counted && len(src) > 0 && len(tgt) > 0 && len(src)*len(tgt) <= 4000 {
-			w := path{index: l.table + "_dyad", columns: []string{"src", "tgt"}}
-			for _, a := range src {
-				for _, b := range tgt {
-					w.values = append(w.values, []any{a, b})
-				}
-			}
-			ways = append(ways, w)
+			ways = append(ways, path{index: l.table + "_dyad", columns: []string{"src", "tgt"}, values: pairs(src, tgt)})
 		}
 		best := -1
 		for i := range ways {
@@ -352,6 +349,15 @@ func singles[T any](vs []T) [][]any {
 		out[i] = []any{v}
 	}
 	return out
+}
+
+func pairs(src, tgt []string) (all [][]any) {
+	for _, a := range src {
+		for _, b := range tgt {
+			all = append(all, []any{a, b})
+		}
+	}
+	return all
 }
 
 // others are the ways by things that are not actors.

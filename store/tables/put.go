@@ -274,6 +274,7 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record, fresh 
 		if err := tx.exec("INSERT INTO assessment VALUES (?, ?, ?, ?, ?, ?, ?)", run, doc, n, x, y, on, string(a.Direction)); err != nil {
 			return err
 		}
+		tx.countAssessment(run, x, y, on, a.Direction, 1)
 	}
 	return nil
 }

@@ -96,7 +96,7 @@ func (db *DB) dropRun(t *tx, run int64) error {
 			return err
 		}
 	}
-	for _, table := range []string{"event", "fact", "dyad", "statement", "commitment", "assessment", "reading", "tally"} {
+	for _, table := range []string{"event", "fact", "dyad", "course", "statement", "commitment", "assessment", "reading", "tally"} {
 		if err := t.exec("DELETE FROM "+table+" WHERE run = ?", run); err != nil {
 			return err
 		}

@@ -15,6 +15,9 @@ import (
 // forget takes what certain rows say out of the indexes of words and the counts,
 // before the rows themselves go.
 func (db *DB) forget(tx *tx, where string, args ...any) error {
+	if err := tx.each("SELECT run, a, b, start, direction FROM assessment WHERE "+where, args, tx.scanAssessment(-1)); err != nil {
+		return err
+	}
 	for _, l := range []listed{events, statements, commitments} {
 		if err := db.words.RemoveSaid(tx, l.words, "SELECT num FROM "+l.table+" WHERE "+where, args...); err != nil {
 			return err

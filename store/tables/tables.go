@@ -146,6 +146,8 @@ type tx struct {
 	Tx
 	lastDoc, lastFact int64 // the highest numbers, 0: not yet asked
 	tallies           map[tallyKey]*[5]int
+	dyads             map[dyadKey]*[5]int
+	courses           map[courseKey]course
 	near              near // facts that were read beforehand; nil: none were
 }
 
@@ -155,8 +157,18 @@ func (db *DB) inTx(ctx context.Context, work func(*tx) error) error {
 		if err := work(tx); err != nil {
 			return err
 		}
-		return tx.writeTallies()
+		return tx.writeCounts()
 	})
+}
+
+// writeCounts writes what was counted in this transaction.
+func (t *tx) writeCounts() error {
+	for _, write := range []func() error{t.writeTallies, t.writeDyads, t.writeCourses} {
+		if err := write(); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (t *tx) exec(query string, args ...any) error { return t.Exec(query, args...) }
