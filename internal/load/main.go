@@ -71,6 +71,17 @@ func run(ctx context.Context, file string, events, rate int, span, bar time.Dura
 	if err != nil {
 		return err
 	}
+	if profile != "" {
+		f, err := os.Create(profile)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := pprof.StartCPUProfile(f); err != nil {
+			return err
+		}
+		defer pprof.StopCPUProfile()
+	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return err
@@ -82,17 +93,6 @@ func run(ctx context.Context, file string, events, rate int, span, bar time.Dura
 	if len(list) == 0 {
 		stop()
 		return fmt.Errorf("no target has %q in its name", only)
-	}
-	if profile != "" {
-		f, err := os.Create(profile)
-		if err != nil {
-			return err
-		}
-		defer f.Close()
-		if err := pprof.StartCPUProfile(f); err != nil {
-			return err
-		}
-		defer pprof.StopCPUProfile()
 	}
 	var failed error
 	if base := "http://" + l.Addr().String(); times > 0 {
