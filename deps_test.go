@@ -45,7 +45,7 @@ var floors = map[string][]string{
 	"store/storetest": {"record", "store"},
 	"store/tables":    {"record", "store"},
 	"relation":        {"record"},
-	"relation/stored": {"relation", "store"},
+	"relation/stored": {"record", "relation", "store"},
 	"export/rows":     {"record"},
 	"export":          {"record", "store", "export/rows"},
 	"eval":            {"*"},

@@ -61,7 +61,8 @@ type Store interface {
 	Statements(ctx context.Context, f Filter) iter.Seq2[Statement, error]
 	Commitments(ctx context.Context, f Filter) iter.Seq2[Commitment, error]
 
-	// Search finds documents by words, as ParseText reads them, the best first.
+	// Search finds documents by words, as ParseText reads them, the best first. Of
+	// more than Ranked that fit, those that were added last are compared.
 	Search(ctx context.Context, query string, f Filter) iter.Seq2[Hit, error]
 
 	// Days is what a relation is made of: its facts, in either direction, and its
@@ -161,6 +162,9 @@ type Commitment struct {
 	Story     string          `json:"story"`
 	Cursor    string          `json:"-"`
 }
+
+// Ranked is how many documents a search compares at most.
+const Ranked = 1000
 
 // Hit is a document found by its words.
 type Hit struct {

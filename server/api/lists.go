@@ -38,7 +38,7 @@ func (a *api) lists() {
 	})
 	addList(a, list[store.Hit]{
 		path: "/search", id: "search", name: "search", summary: "Reports by their words",
-		description: "Reports in which the words of `q` stand, the best first. Without pages: the first rows are the best.",
+		description: "Reports in which the words of `q` stand, the best first. Without pages: the first rows are the best. Of more than 1,000 that fit, those that were added last are compared; words that most of them have say nothing, and the newest come first.",
 		of:          query.Documents, rows: a.search,
 		form: asCSV(sheet.Hits()),
 	})

@@ -30,7 +30,7 @@ func (words) Remove(tx tables.Tx, doc int64) error {
 func (words) Match(search store.Text) tables.Match {
 	return tables.Match{
 		From:  "to_tsquery('detente', ?) search CROSS JOIN words JOIN document d ON d.id = words.doc",
-		Where: "words.vector @@ search", Args: []any{tsquery(search)},
+		Where: "words.vector @@ search", Args: []any{tsquery(search)}, ID: "words.doc",
 		Score: "ts_rank('{0.25, 0.25, 0.25, 1}', words.vector, search, 1)",
 	}
 }

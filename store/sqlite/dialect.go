@@ -36,7 +36,7 @@ func (words) Remove(tx tables.Tx, doc int64) error {
 func (words) Match(search store.Text) tables.Match {
 	return tables.Match{
 		From:  "words CROSS JOIN document d ON d.id = words.rowid",
-		Where: "words MATCH ?", Args: []any{match(search)},
+		Where: "words MATCH ?", Args: []any{match(search)}, ID: "words.rowid",
 		Score: "-bm25(words, 4.0, 1.0)",
 	}
 }

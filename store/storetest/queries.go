@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -80,6 +81,46 @@ func search(t *testing.T, db store.Store) {
 		if !failed {
 			t.Errorf("the search %q was taken", bad)
 		}
+	}
+}
+
+// A search for a word that very many reports have compares the newest of them.
+func searchOfMany(t *testing.T, db store.Store) {
+	const reports = 2400
+	var rs []record.Record
+	for i := range reports {
+		text := fmt.Sprint("The river of day ", i, " was calm.")
+		switch {
+		case i == 100 || i == 2000:
+			text += " Frost came, and frost again, and frost."
+		case i%11 < 5: // less than half
+			text += " There was frost too, of which little is told by those who came."
+		}
+		if i%100 == 7 {
+			text += " A heron was seen."
+		}
+		rs = append(rs, Report(fmt.Sprint("r", i), text, 1+i%28))
+	}
+	put(t, db, rs...)
+	ids := func(query string, f store.Filter) (ids []string) {
+		t.Helper()
+		for _, h := range all(t, db.Search(t.Context(), query, f)) {
+			ids = append(ids, h.ID)
+		}
+		return ids
+	}
+	if got := ids("river", store.Filter{Limit: 2}); !slices.Equal(got, []string{"r2399", "r2398"}) {
+		t.Errorf("reports with a word that all have: %v, want the newest", got)
+	}
+	frosts := ids("frost", store.Filter{})
+	if len(frosts) != store.Ranked || frosts[0] != "r2000" || slices.Contains(frosts, "r100") || slices.Contains(frosts, "r1") || !slices.Contains(frosts, "r2391") {
+		t.Errorf("%d reports with a common word, %v first, want the best of the newest %d", len(frosts), frosts[:min(3, len(frosts))], store.Ranked)
+	}
+	if got := ids("heron", store.Filter{}); len(got) != 24 {
+		t.Errorf("%d reports with a rare word, want 24", len(got))
+	}
+	if got := ids("frost heron", store.Filter{}); len(got) == 0 || len(got) == 24 {
+		t.Errorf("%d reports with a common and a rare word", len(got))
 	}
 }
 

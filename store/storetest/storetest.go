@@ -28,6 +28,7 @@ func Run(t *testing.T, open func(t testing.TB) store.Store) {
 		{"Between", between},
 		{"CoursesAgree", coursesAgree},
 		{"Search", search},
+		{"SearchOfMany", searchOfMany},
 		{"StatementsAndJudgements", statementsAndJudgements},
 		{"CommitmentsLiveOn", commitmentsLiveOn},
 		{"RunsDiffer", runsDiffer},

@@ -22,22 +22,49 @@ func (db *DB) Search(ctx context.Context, query string, f store.Filter) iter.Seq
 	c.add(m.Where, m.Args...)
 	c.period(f.Period, "d.start", "d.until")
 	db.report(&c, f, "d.id")
-	// The best are chosen by number first: texts are not carried through the sorting.
-	best := c.query("SELECT d.id AS id, "+m.Score+" AS score FROM "+m.From, "score DESC, id", f.Limit)
-	q := "SELECT " + documentColumns + ", d.text, best.score FROM (" + best + ") AS best " + db.join + " document d ON d.id = best.id ORDER BY best.score DESC, best.id"
-	wanted := searched(query)
-	return stream(ctx, db.read, q, c.args, func(scan func(...any) error) (h store.Hit, err error) {
-		var packed []byte
-		if h.Document, err = scanDocument(scan, &packed, &h.Score); err != nil {
-			return h, err
-		}
-		text, err := db.unzip(packed)
+	return func(yield func(store.Hit, error) bool) {
+		score, order, ranked, err := db.ranked(ctx, m, c)
 		if err != nil {
-			return h, err
+			yield(store.Hit{}, err)
+			return
 		}
-		h.Snippet = snippet(string(text), wanted)
-		return h, nil
-	})
+		// The best are chosen by number first: texts are not carried through the sorting.
+		best := ranked.query("SELECT "+m.ID+" AS id, "+score+" AS score FROM "+m.From, order, f.Limit)
+		q := "SELECT " + documentColumns + ", d.text, score FROM (" + best + ") AS best " + db.join + " document d ON d.id = best.id ORDER BY " + strings.ReplaceAll(order, "id", "best.id")
+		wanted := searched(query)
+		stream(ctx, db.read, q, ranked.args, func(scan func(...any) error) (h store.Hit, err error) {
+			var packed []byte
+			if h.Document, err = scanDocument(scan, &packed, &h.Score); err != nil {
+				return h, err
+			}
+			text, err := db.unzip(packed)
+			if err != nil {
+				return h, err
+			}
+			h.Snippet = snippet(string(text), wanted)
+			return h, nil
+		})(yield)
+	}
+}
+
+// ranked chooses which of the documents that fit are compared, so that a common word
+// costs no more than another: the newest store.Ranked of them, by their numbers.
+// Where more than half of the newest documents fit, how well they do says little
+// (BM25 gives such words no weight), and the newest come first.
+func (db *DB) ranked(ctx context.Context, m Match, c clauses) (score, order string, ranked clauses, err error) {
+	const best = "score DESC, id"
+	newest := c.query("SELECT "+m.ID+" AS id FROM "+m.From, m.ID+" DESC", store.Ranked)
+	var n int
+	var first, last, all int64
+	err = db.one(ctx, "SELECT count(*), coalesce(min(id), 0), coalesce(max(id), 0), (SELECT coalesce(max(id), 0) FROM document) FROM ("+newest+") AS newest", c.args, &n, &first, &last, &all)
+	if err != nil || n < store.Ranked {
+		return m.Score, best, c, err
+	}
+	c.add(m.ID+" >= ? AND "+m.ID+" <= ?", first, last)
+	if all-first < 2*store.Ranked {
+		return "0.0", "id DESC", c, nil
+	}
+	return m.Score, best, c, nil
 }
 
 // searched are the words of a query in lower case, without operators.

@@ -85,10 +85,11 @@ type Said struct {
 }
 
 // Match are the parts of a query for the documents that have certain words. The
-// documents are the table d of From; Score is higher where they fit better.
+// documents are the table d of From, their numbers ID; Score is higher where they
+// fit better.
 type Match struct {
-	From, Where, Score string
-	Args               []any
+	From, Where, ID, Score string
+	Args                   []any
 }
 
 // DB is a store in the tables of an engine. It has what store.Store asks for but
