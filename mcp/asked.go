@@ -12,7 +12,7 @@ import (
 
 // Asked are the arguments of a list.
 type Asked struct {
-	Where string `json:"where,omitempty" jsonschema:"an expression of the filter language, such as actor:PRK with:USA,@NATO date:2019..2020-06 text:\"end of the year\" news; more keys are source, target, type, cameo, quad, status, kind, state, due, place, country, outlet, document, story, fact, once, newest"`
+	Where string `json:"where,omitempty" jsonschema:"an expression of the filter language, such as actor:PRK with:USA,@NATO date:2019..2020-06 text:\"end of the year\" news; more keys are source, target, type, cameo, quad, status, kind, state, due, deadline, place, country, outlet, document, story, fact, once, newest"`
 	Actor string `json:"actor,omitempty" jsonschema:"code of an actor on either side: PRK, or PRKGOV; of a statement, who speaks"`
 	With  string `json:"with,omitempty" jsonschema:"code of the other side, beside actor"`
 	Since string `json:"since,omitempty" jsonschema:"first day: YYYY, YYYY-MM or YYYY-MM-DD"`

@@ -128,6 +128,9 @@ func commitmentOf(c *record.Commitment, in Source) Commitment {
 		switch {
 		case s.Author != "":
 			step += ", says " + s.Author
+			if s.Note != "" {
+				step += ": " + s.Note
+			}
 		case s.Inferred:
 			step += fmt.Sprintf(", inferred (%.2f)", s.Confidence)
 		}

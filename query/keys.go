@@ -140,6 +140,11 @@ var keys = []Key{
 		set: days("due", bothSides, func(f *store.Filter) *record.Interval { return &f.Due }), get: func(f *store.Filter) []string { return formatDays(f.Due) },
 	},
 	{
+		Name: "deadline", Values: "DAYS", For: Commitments, Example: "deadline:..2019",
+		Doc: "the last day on which commitments may be kept, as `date`; what has no last day (never again) is not chosen",
+		set: days("deadline", bothSides, func(f *store.Filter) *record.Interval { return &f.Deadline }), get: func(f *store.Filter) []string { return formatDays(f.Deadline) },
+	},
+	{
 		Name: "place", Values: "NAME,...", Many: true, For: Events, Example: "place:Hanoi",
 		Doc: "names of places of events, whatever their case, with `*` for any rest",
 		set: names(func(f *store.Filter) *[]string { return &f.Places }), get: func(f *store.Filter) []string { return f.Places },

@@ -22,6 +22,7 @@ func TestParse(t *testing.T) {
 		"date:2019..2020-06":             {Period: record.Interval{Start: record.Date(2019, 1, 1), End: record.Date(2020, 7, 1)}},
 		"since:2019-03-05":               {Period: record.Interval{Start: record.Date(2019, 3, 5)}},
 		"until:2019 since:2018":          {Period: record.Interval{Start: record.Date(2018, 1, 1), End: record.Date(2020, 1, 1)}},
+		"deadline:..2019":                {Deadline: record.Interval{End: record.Date(2020, 1, 1)}},
 		"due:..2019":                     {Due: record.Interval{End: record.Date(2020, 1, 1)}},
 		`outlet:"Northern Wire",Reuters`: {Outlets: []string{"Northern Wire", "Reuters"}},
 		`place:"Hanoi, old quarter"`:     {Places: []string{"Hanoi, old quarter"}},

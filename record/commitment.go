@@ -71,6 +71,8 @@ type Step struct {
 	Inferred   bool     `json:"inferred,omitempty"`
 	Confidence float64  `json:"confidence,omitempty"`
 	Author     string   `json:"author,omitempty"` // a person who confirmed or corrected
+	Note       string   `json:"note,omitempty"`   // what the person wrote
+	At         string   `json:"at,omitempty"`     // when, RFC 3339
 }
 
 // Outcome is what a report says of a commitment that it does not itself tell:

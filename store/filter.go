@@ -30,6 +30,7 @@ type Filter struct {
 
 	Period    record.Interval // of the date of events, of the day that something was said or promised, of the report's day
 	Due       record.Interval // of commitments
+	Deadline  record.Interval // of the last day of Due; what is due on no last day ("never again") has none
 	Places    []string        // names of the places of events, whatever their case, with * for any rest: Hanoi
 	Countries []string        // ISO 3166 alpha-3 codes of the places of events: VNM
 	Outlets   []string        // names of the outlets of reports, whatever their case, with * for any rest: Northern *
@@ -160,7 +161,7 @@ func (f Filter) Check() error {
 	case f.Limit < 0:
 		return fmt.Errorf("limit %d: give a number from 0 on", f.Limit)
 	}
-	for _, i := range []record.Interval{f.Period, f.Due} {
+	for _, i := range []record.Interval{f.Period, f.Due, f.Deadline} {
 		if i.Closed() && !i.Start.Before(i.End.Time) {
 			return fmt.Errorf("the days from %s until %s: the end is before the start", i.Start, i.End)
 		}

@@ -79,6 +79,7 @@ func choose(ctx context.Context, d store.Store, book *ledger.Book, f store.Filte
 			case len(f.States) > 0 && !slices.Contains(f.States, e.Now()):
 			case !f.Period.Overlaps(e.Made):
 			case f.Due.Known() && (e.Due == nil || !e.Due.Known() || !f.Due.Overlaps(e.Due.Interval)):
+			case f.Deadline.Known() && !deadlineIn(f.Deadline, e.Due):
 			case told != nil && !slices.ContainsFunc(e.ToldBy, func(t ledger.Telling) bool { return told[telling{t.Document, t.Commitment}] }):
 			default:
 				if n++; f.Limit > 0 && n > f.Limit || !yield(e, nil) {
@@ -87,6 +88,11 @@ func choose(ctx context.Context, d store.Store, book *ledger.Book, f store.Filte
 			}
 		}
 	}
+}
+
+// deadlineIn reports whether the last day of a deadline lies within days.
+func deadlineIn(days record.Interval, due *record.Due) bool {
+	return due != nil && !due.End.IsZero() && days.Has(due.End.Add(0, 0, -1))
 }
 
 // telling is a commitment as one report has it.

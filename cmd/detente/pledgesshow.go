@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -81,6 +82,9 @@ func (p *program) tellLife(ctx context.Context, d store.Store, e *ledger.Entry) 
 	}
 	for _, s := range e.State {
 		fmt.Fprintf(p.stdout, "\n%s  %s%s\n", p.screen.paint(string(s.As), strong), p.screen.paint(dates(s.On), timely), p.screen.paint(grounds(s), faint))
+		for _, part := range wrap(oneLine(clean(s.Note)), p.screen.width-2) {
+			fmt.Fprintf(p.stdout, "  %s\n", part)
+		}
 		if err := p.evidence(ctx, d, e, s); err != nil {
 			return err
 		}
@@ -95,7 +99,11 @@ const lifeIndent = 10
 func grounds(s record.Step) string {
 	switch {
 	case s.Author != "":
-		return "  says " + clean(s.Author)
+		at := s.At
+		if t, err := time.Parse(time.RFC3339, s.At); err == nil {
+			at = t.UTC().Format("2006-01-02 15:04 MST")
+		}
+		return strings.TrimRight("  says "+clean(s.Author)+", "+clean(at), ", ")
 	case s.Inferred:
 		return fmt.Sprintf("  inferred, confidence %.2f", s.Confidence)
 	}

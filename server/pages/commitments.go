@@ -68,18 +68,15 @@ func (p *pages) commitments(r *http.Request) (*frame, error) {
 	}
 	switch soon := p.soon(); name {
 	case "due soon":
-		f.Due = soon
+		f.Deadline = soon
 	case "overdue":
-		f.Due = record.Interval{End: soon.Start}
+		f.Deadline = record.Interval{End: soon.Start}
 	}
 	rows, err := collect(p.Store.Commitments(r.Context(), f), same[store.Commitment])
 	if err != nil {
 		return nil, listFault(f, err)
 	}
 	v := commitmentsView{list("/commitments", q, rows, func(c store.Commitment) string { return c.Cursor }, p.commitmentRow), nil, name}
-	if f.Due.Known() && name != "all" { // what fell due within days that are not over yet is not overdue
-		v.Rows = slices.DeleteFunc(v.Rows, func(c commitmentRow) bool { return !falls(c.Commitment, f.Due) })
-	}
 	for _, t := range ledgerParts {
 		rest := q.without("part", "after", "state")
 		if t.name != "all" {
@@ -100,7 +97,13 @@ func (p *pages) commitments(r *http.Request) (*frame, error) {
 			query.Add("state", string(s))
 		}
 	}
-	return &frame{View: "commitments", Title: "Commitments", Section: "commitments", Body: v, Downloads: p.downloads("commitments", query, "csv", "json", "jsonl")}, nil
+	switch name {
+	case "due soon":
+		query.Set("deadline", f.Deadline.Start.String()+".."+f.Deadline.End.Add(0, 0, -1).String())
+	case "overdue":
+		query.Set("deadline", ".."+f.Deadline.End.Add(0, 0, -1).String())
+	}
+	return &frame{View: "commitments", Title: "Commitments", Section: "commitments", Body: v, Downloads: p.downloads("commitments", query)}, nil
 }
 
 type commitmentView struct {
@@ -120,6 +123,7 @@ type commitmentView struct {
 type stepRow struct {
 	record.Step
 	When   string
+	Said   string // when a person said so
 	Words  []string
 	Report string
 	Title  string
@@ -137,7 +141,7 @@ func (p *pages) commitment(r *http.Request) (*frame, error) {
 
 func (p *pages) commitmentFrame(v *commitmentView) *frame {
 	return &frame{View: "commitment", Title: "A " + string(v.Kind) + ": " + clip(70, v.Content()), Section: "commitments", Body: v,
-		Downloads: p.downloads("commitments", map[string][]string{"document": {v.Document}}, "json")}
+		Downloads: p.downloads("commitments", map[string][]string{"document": {v.Document}})}
 }
 
 func (p *pages) commitmentView(ctx context.Context, id, which string) (*commitmentView, error) {
@@ -162,7 +166,7 @@ func (p *pages) commitmentView(ctx context.Context, id, which string) (*commitme
 	v.Before, v.After = p.around(&rec, found.Commitment.Content.Span)
 	texts := map[string]*record.Record{id: &rec}
 	for _, s := range found.State {
-		row := stepRow{Step: s, When: dates(s.On), Report: v.Report, Title: v.Title}
+		row := stepRow{Step: s, When: dates(s.On), Said: moment(s.At), Report: v.Report, Title: v.Title}
 		doc := s.Document
 		if doc == "" {
 			doc = id

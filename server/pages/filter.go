@@ -71,7 +71,7 @@ func onePage[T any](rows []T, q asked, cursor func(T) string) ([]T, url.Values) 
 }
 
 // downloads are the ways to take the rows of a list from the API.
-func (p *pages) downloads(list string, q url.Values, formats ...string) []download {
+func (p *pages) downloads(list string, q url.Values) []download {
 	clean := url.Values{}
 	for k, v := range q {
 		if k != "after" && k != "limit" && len(v) > 0 && v[0] != "" {
@@ -79,10 +79,12 @@ func (p *pages) downloads(list string, q url.Values, formats ...string) []downlo
 		}
 	}
 	var out []download
-	for _, format := range formats {
-		clean.Set("format", format)
-		label := map[string]string{"csv": "CSV", "json": "JSON", "jsonl": "JSON lines", "parquet": "Parquet"}[format]
-		out = append(out, download{label, p.API + "/" + list + "?" + clean.Encode()})
+	for _, format := range []download{{"CSV", "csv"}, {"JSON", "json"}, {"JSON lines", "jsonl"}, {"Parquet", "parquet"}} {
+		if format.Href == "parquet" && !slices.Contains([]string{"events", "statements", "commitments"}, list) {
+			continue // the API has no typed columns of it
+		}
+		clean.Set("format", format.Href)
+		out = append(out, download{format.Label, p.API + "/" + list + "?" + clean.Encode()})
 	}
 	return out
 }

@@ -39,13 +39,8 @@ func (p *pages) home(r *http.Request) (*frame, error) {
 	}
 	soon := p.soon()
 	v.Until = dates(record.Interval{Start: soon.End.Add(0, 0, -1), End: soon.End})
-	for c, err := range p.Store.Commitments(r.Context(), store.Filter{States: unsettled, Due: soon, Limit: 8 * dueShown}) {
-		if err != nil {
-			return nil, err
-		}
-		if falls(c, soon) && len(v.Due) < dueShown {
-			v.Due = append(v.Due, p.commitmentRow(c))
-		}
+	if v.Due, err = collect(p.Store.Commitments(r.Context(), store.Filter{States: unsettled, Deadline: soon, Limit: dueShown}), p.commitmentRow); err != nil {
+		return nil, err
 	}
 	pairs, old, err := p.dyads(r.Context(), store.DyadFilter{Limit: dyadsAsked})
 	if err != nil {
@@ -63,13 +58,6 @@ func (p *pages) soon() record.Interval {
 	now := p.Now().UTC()
 	today := record.Date(now.Year(), now.Month(), now.Day())
 	return record.Interval{Start: today, End: today.Add(0, 0, dueDays)}
-}
-
-// falls reports whether a commitment has a last day and it lies within the
-// period: "never again" falls due on no day.
-func falls(c store.Commitment, within record.Interval) bool {
-	end := c.Commitment.Due.End
-	return !end.IsZero() && within.Has(end.Add(0, 0, -1))
 }
 
 func (p *pages) size(ctx context.Context) (store.Run, error) {
@@ -134,7 +122,7 @@ func (p *pages) events(r *http.Request) (*frame, error) {
 		record.Conditional, record.Hypothetical, record.DeniedEvent, record.DidNotHappen} {
 		v.States = append(v.States, choice{string(s), string(s)})
 	}
-	return &frame{View: "events", Title: "Events", Section: "events", Body: v, Downloads: p.downloads("events", r.URL.Query(), "csv", "json", "jsonl")}, nil
+	return &frame{View: "events", Title: "Events", Section: "events", Body: v, Downloads: p.downloads("events", r.URL.Query())}, nil
 }
 
 // statements lists statements by a filter.
@@ -152,7 +140,7 @@ func (p *pages) statements(r *http.Request) (*frame, error) {
 	for _, k := range []record.StatementKind{record.Direct, record.Indirect, record.Mixed} {
 		v.Types = append(v.Types, choice{string(k), string(k)})
 	}
-	return &frame{View: "statements", Title: "Statements", Section: "statements", Body: v, Downloads: p.downloads("statements", r.URL.Query(), "csv", "json", "jsonl")}, nil
+	return &frame{View: "statements", Title: "Statements", Section: "statements", Body: v, Downloads: p.downloads("statements", r.URL.Query())}, nil
 }
 
 // reports lists reports by a filter.
@@ -167,7 +155,7 @@ func (p *pages) reports(r *http.Request) (*frame, error) {
 		return nil, listFault(f, err)
 	}
 	v := list("/reports", q, rows, func(d store.Document) string { return d.Cursor }, p.documentRow)
-	return &frame{View: "reports", Title: "Reports", Section: "reports", Body: v, Downloads: p.downloads("documents", r.URL.Query(), "csv", "json", "jsonl")}, nil
+	return &frame{View: "reports", Title: "Reports", Section: "reports", Body: v, Downloads: p.downloads("documents", r.URL.Query())}, nil
 }
 
 type searchView struct {
@@ -212,7 +200,7 @@ func (p *pages) search(r *http.Request) (*frame, error) {
 		v.Hits = v.Hits[:perPage]
 	}
 	f.Body = v
-	f.Downloads = p.downloads("search", r.URL.Query(), "csv", "json")
+	f.Downloads = p.downloads("search", r.URL.Query())
 	return f, nil
 }
 

@@ -145,7 +145,7 @@ func (p *pages) network(r *http.Request) (*frame, error) {
 	for _, s := range p.Reader.Actors().States() {
 		v.States = append(v.States, choice{s.Code, s.Name})
 	}
-	return &frame{View: "network", Title: "Network", Section: "network", Body: v, Stale: stale, Downloads: p.downloads("dyads", r.URL.Query(), "csv", "json", "jsonl")}, nil
+	return &frame{View: "network", Title: "Network", Section: "network", Body: v, Stale: stale, Downloads: p.downloads("dyads", r.URL.Query())}, nil
 }
 
 func yearOf(s string) (int, error) {
@@ -292,5 +292,5 @@ func (p *pages) sources(r *http.Request) (*frame, error) {
 		}
 		v.Rows = append(v.Rows, row)
 	}
-	return &frame{View: "sources", Title: "Sources", Section: "sources", Body: v, Stale: stale, Downloads: p.downloads("outlets", nil, "csv", "json", "jsonl")}, nil
+	return &frame{View: "sources", Title: "Sources", Section: "sources", Body: v, Stale: stale, Downloads: p.downloads("outlets", nil)}, nil
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"fmt"
 	"html"
 	"io"
 	"net/http"
@@ -356,7 +357,7 @@ func TestCorrection(t *testing.T) {
 			t.Errorf("%v gives %d", bad, status)
 		}
 	}
-	if status, body := post(url.Values{"as": {"kept"}, "author": {hostile}, "on": {"2021-10-04"}, "note": {"the hotlines work"}}); status != 200 || !strings.Contains(body, "by &lt;script&gt;") {
+	if status, body := post(url.Values{"as": {"kept"}, "author": {hostile}, "on": {"2021-10-04"}, "note": {"the hotlines work"}}); status != 200 || !strings.Contains(body, "says &lt;script&gt;") || !strings.Contains(body, "the hotlines work") || !strings.Contains(body, "2026-11-25 12:00 UTC") {
 		t.Errorf("a correction gives %d:\n%s", status, body)
 	}
 	if _, body := get(t, s.URL+"/commitments?part=kept"); !strings.Contains(body, "/report/hotline-restored.txt/pledge/c1") {
@@ -376,6 +377,42 @@ func TestLedgerParts(t *testing.T) {
 	}
 	if _, home := get(t, s.URL+"/"); !strings.Contains(home, "/report/aid/pledge/") {
 		t.Error("the first page does not show what is due soon")
+	}
+}
+
+// What is due on no last day takes no place from what is due soon.
+func TestLedgerPartsAreFull(t *testing.T) {
+	s, db := site(t)
+	text := "Norway promised Sweden to mend the bridge."
+	rec := record.Record{Schema: record.Schema, Document: record.Document{ID: "many", Text: text, Published: record.Published{Interval: record.Day(2026, 1, 1)}}}
+	for i := range 180 {
+		due := record.Interval{Start: record.Date(2026, 1, 1)} // from now on, for ever
+		if i%3 == 0 {
+			due.End = record.Date(2026, 12, 1)
+		}
+		rec.Commitments = append(rec.Commitments, record.Commitment{ID: fmt.Sprint("c", i+1), Kind: record.Promise, By: record.ActorRef{Code: "NOR"}, To: record.ActorRef{Code: "SWE"},
+			Content: record.Clause{Text: "mend the bridge", Span: record.Span{Start: 26, End: 41}}, Made: record.Day(2026, 1, 1), Due: &record.Due{Interval: due},
+			State: []record.Step{{As: record.Open, On: record.Day(2026, 1, 1), Evidence: []record.Span{}}}})
+	}
+	if _, err := db.Put(t.Context(), rec); err != nil {
+		t.Fatal(err)
+	}
+	address, total := "/commitments?part=due+soon&actor=NOR", 0
+	for page := 1; address != ""; page++ {
+		_, body := get(t, s.URL+address)
+		rows := strings.Count(body, `<li class="pledge`)
+		total += rows
+		next := regexp.MustCompile(`rel="next" href="([^"]+)"`).FindStringSubmatch(body)
+		address = ""
+		if next != nil {
+			address = html.UnescapeString(next[1])
+			if rows != perPage {
+				t.Errorf("page %d has %d rows, and there are more", page, rows)
+			}
+		}
+	}
+	if total != 60 {
+		t.Errorf("%d commitments are due soon, want 60", total)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"iter"
 	"net/url"
 	"strings"
+	"time"
 
 	"detente/ontology"
 	"detente/record"
@@ -158,6 +159,15 @@ func day(i record.Interval) string {
 		return i.Start.String()
 	}
 	return ""
+}
+
+// moment is a time as RFC 3339 has it, for people: 2026-11-25 10:04 UTC.
+func moment(s string) string {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		return clean(s)
+	}
+	return t.UTC().Format("2006-01-02 15:04 MST")
 }
 
 // oneLine is text with its runs of space as one, fit to be shown.

@@ -92,5 +92,5 @@ func (p *pages) story(r *http.Request) (*frame, error) {
 		}
 		v.Facts = append(v.Facts, a)
 	}
-	return &frame{View: "story", Title: v.Title, Body: v, Downloads: p.downloads("events", url.Values{"story": {id}}, "csv", "json", "jsonl")}, nil
+	return &frame{View: "story", Title: v.Title, Body: v, Downloads: p.downloads("events", url.Values{"story": {id}})}, nil
 }

@@ -84,7 +84,7 @@ func (p *pages) worldMap(r *http.Request) (*frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &frame{View: "map", Title: "Map", Section: "map", Body: v, Stale: stale, Downloads: p.downloads("places", nil, "csv", "json", "jsonl")}, nil
+	return &frame{View: "map", Title: "Map", Section: "map", Body: v, Stale: stale, Downloads: p.downloads("places", nil)}, nil
 }
 
 func (p *pages) drawMap(ctx context.Context) (v mapView, err error) {

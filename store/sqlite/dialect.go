@@ -10,7 +10,7 @@ import (
 var dialect = tables.Dialect{
 	// A CROSS JOIN is one whose order SQLite does not change.
 	Join: "CROSS JOIN",
-	Corrections: `(SELECT coalesce(json_group_array(json_object('as', k.state, 'start', k.start, 'until', k.until, 'author', k.author)), '[]')
+	Corrections: `(SELECT coalesce(json_group_array(json_object('as', k.state, 'start', k.start, 'until', k.until, 'author', k.author, 'note', k.note, 'made', k.made)), '[]')
 		FROM (SELECT * FROM correction WHERE doc = e.doc AND (at < e.upto AND upto > e.at OR at = e.at AND upto = e.upto) ORDER BY id) k)`,
 	Words: words{},
 	Indexed: func(index string) string {

@@ -24,6 +24,12 @@ func (db *DB) Commitments(ctx context.Context, f store.Filter) iter.Seq2[store.C
 		c.add("e.due_start IS NOT NULL")
 		c.period(f.Due, "e.due_start", "e.due_until")
 	}
+	if !f.Deadline.Start.IsZero() {
+		c.add("e.due_until > ?", f.Deadline.Start.String())
+	}
+	if !f.Deadline.End.IsZero() {
+		c.add("e.due_until <= ?", f.Deadline.End.String())
+	}
 	c.among("e.kind", len(f.Kinds), func(i int) any { return strings.ToLower(f.Kinds[i]) })
 	c.among("e.state", len(f.States), func(i int) any { return string(f.States[i]) })
 	c.named("e.outlet", f.Outlets)
@@ -59,14 +65,14 @@ func wholeLife(own []record.Step, life, corrected string) ([]record.Step, error)
 	steps := append(slices.Clone(own), later...)
 	slices.SortStableFunc(steps, func(a, b record.Step) int { return a.On.Start.Compare(b.On.Start.Time) })
 	var said []struct {
-		As                   record.State
-		Start, Until, Author string
+		As                               record.State
+		Start, Until, Author, Note, Made string
 	}
 	if err := json.Unmarshal([]byte(corrected), &said); err != nil {
 		return nil, err
 	}
 	for _, s := range said {
-		steps = append(steps, record.Step{As: s.As, On: interval(s.Start, s.Until), Evidence: []record.Span{}, Author: s.Author})
+		steps = append(steps, record.Step{As: s.As, On: interval(s.Start, s.Until), Evidence: []record.Span{}, Author: s.Author, Note: s.Note, At: s.Made})
 	}
 	return steps, nil
 }
