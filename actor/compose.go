@@ -25,6 +25,7 @@ type phrase struct {
 	theirs            bool // "his army": whose, a pronoun tells
 	part              bool // of a part of the state only
 	counted           bool // a number stands before it
+	elsewhere         bool // of something that is no actor: the head of the campaign
 }
 
 // compose turns the items of the open sentence into mentions.
@@ -346,8 +347,32 @@ func (f *finder) capitalRun(t int) bool {
 	return form[0] >= 'A' && form[0] <= 'Z' && f.classes[hashOf(form)]&calendar == 0 || form[0] >= 0x80
 }
 
-// complement reads "of Iran", "for the foreign ministry", "in northern Mali".
+// complement reads "of Iran", "for the foreign ministry", "in northern Mali". Who
+// is of something else, "the head of the campaign", is of no state for that.
 func (f *finder) complement(p *phrase, t int) {
+	if t >= len(f.s.Tokens) {
+		return
+	}
+	told := phrase{state: p.state, body: p.body, owner: p.owner, roleCode: p.roleCode}
+	f.belonging(p, t)
+	if form := f.s.Tokens[t].Form; form != "of" && form != "for" {
+		return
+	}
+	for t++; t < len(f.s.Tokens) && (f.s.Tokens[t].Tag == tree.DET || f.s.Tokens[t].Tag == tree.ADJ); t++ {
+	}
+	if t >= len(f.s.Tokens) || f.s.Tokens[t].Tag != tree.NOUN && f.s.Tokens[t].Tag != tree.PROPN {
+		return
+	}
+	if k := f.itemAt(t); k != nil && k.kind == role && f.roles[k.id].state {
+		return // "the president of the country"
+	}
+	if it := &f.its[p.it]; it.kind == role && !f.roles[it.id].weak {
+		return // "the mayor of Springfield"
+	}
+	p.elsewhere = told.state < 0 && told.body < 0 && p.state < 0 && p.body < 0 && p.owner == told.owner && p.roleCode == told.roleCode
+}
+
+func (f *finder) belonging(p *phrase, t int) {
 	if t+1 >= len(f.s.Tokens) {
 		return
 	}

@@ -29,8 +29,11 @@ func (f *finder) resolve(p *phrase) {
 // the dictionary does not have: "the deputy editor", "a captain's armband".
 func (f *finder) modifiesNoun(p *phrase) bool {
 	it, t := &f.its[p.it], &f.s.Tokens[p.head]
-	if it.plural || it.kind == role && f.roles[it.id].kind != onePerson || t.Rel != tree.Compound || t.Head != p.last+1 {
+	if it.plural || t.Rel != tree.Compound || t.Head != p.last+1 || it.kind == role && f.roles[it.id].kind != onePerson {
 		return false
+	}
+	if (p.state >= 0 || p.body >= 0) && (it.kind == office || !f.roles[it.id].weak) {
+		return false // "Saudi prince mocks", a headline read as one noun
 	}
 	return f.s.Tokens[t.Head].Tag == tree.NOUN
 }
@@ -174,6 +177,8 @@ func (f *finder) told(p *phrase) string {
 			return f.states[b.state].code + role
 		}
 		return b.code
+	case p.elsewhere:
+		return ""
 	}
 	return role
 }
@@ -193,6 +198,9 @@ func (f *finder) toldPerson(p *phrase, first, last int, at string) {
 // chairman", "a supporter".
 func (f *finder) public(p *phrase) bool {
 	it := &f.its[p.it]
+	if p.elsewhere {
+		return false
+	}
 	if it.kind == office || p.roleCode != "" {
 		return true
 	}
@@ -249,8 +257,8 @@ func (f *finder) officePhrase(p *phrase) {
 	it := &f.its[p.it]
 	at := f.place(p)
 	kind := record.ByTitle
-	if p.state < 0 && p.body < 0 && p.owner < 0 && f.counterpart(p) {
-		at = f.place(p)
+	if p.elsewhere && at == "" {
+		return
 	}
 	if i, ok := f.locals[f.hashAt(p.head)]; ok && p.first == p.last && at == "" {
 		f.mention(p.first, p.last, i, f.found.Actors[i].Code, record.ByName) // Mr King
@@ -353,9 +361,6 @@ func (f *finder) namedHolder(it *item, p *phrase) int32 {
 	return best
 }
 
-// counterpart is a hook for titles that refer to another's; they are role nouns.
-func (f *finder) counterpart(*phrase) bool { return false }
-
 // rolePhrase is a noun without a name: "Syrian government forces", "protesters
 // in Tbilisi", "a rebel commander in northern Mali".
 func (f *finder) rolePhrase(p *phrase) {
@@ -394,7 +399,7 @@ func (f *finder) rolePhrase(p *phrase) {
 	if code == "" {
 		return
 	}
-	if r.kind == organ && r.code == "GOV" && (p.state >= 0 || p.owner >= 0) && r.state {
+	if r.kind == organ && r.code == "GOV" && (p.state >= 0 || p.owner >= 0) && r.state && (p.roleCode == "" || p.roleCode == "GOV") {
 		if s, ok := f.byCode[f.place(p)]; ok {
 			f.found.Mentions = append(f.found.Mentions, f.span(p.first, p.last, p.head, f.stateActor(s), code, record.ByNominal))
 			return

@@ -74,6 +74,9 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 			if !fits(e, g, p.kind, v) || contains(used, g.tok) && e.what != deed {
 				continue
 			}
+			if e.what == target && g.prep != 0 && v.c.known.beside.has(g.prep) {
+				continue // "along with Gondor": it does the same
+			}
 			switch e.what {
 			case word:
 				hit = v.is(g.tok, e.words) || v.is(v.measured(g.tok), e.words) || g.at == asClause && e.at == asOblique
