@@ -109,7 +109,7 @@ are finished.`,
 				return err
 			}
 			defer service.Client.Close()
-			site, err := p.site(d, r, service, o)
+			site, err := p.site(c.Context(), d, r, service, o)
 			if err != nil {
 				l.Close()
 				return err
@@ -135,8 +135,8 @@ are finished.`,
 	return c
 }
 
-// site is everything that is served of a database.
-func (p *program) site(d store.Store, r *reader.Reader, service *subscription.Service, o server.Options) (http.Handler, error) {
+// site is everything that is served of a database while ctx lasts.
+func (p *program) site(ctx context.Context, d store.Store, r *reader.Reader, service *subscription.Service, o server.Options) (http.Handler, error) {
 	_, data := r.Versions()
 	o.Store, o.Build = d, build.Version()+build.Revision()+data
 	fsys, err := p.data()
@@ -144,7 +144,7 @@ func (p *program) site(d store.Store, r *reader.Reader, service *subscription.Se
 		return nil, err
 	}
 	o.Pages, err = pages.New(pages.Options{
-		Store: d, Reader: r, Data: fsys, MayWrite: access.MayWrite,
+		Store: d, Reader: r, Data: fsys, MayWrite: access.MayWrite, Life: ctx,
 		Fault: func(r *http.Request, err error) {
 			service.Fault(fmt.Errorf("%s: %w", r.URL.Path, err))
 		},

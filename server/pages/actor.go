@@ -88,5 +88,5 @@ func (p *pages) actor(r *http.Request) (*frame, error) {
 		}
 		v.Partners = append(v.Partners, partnerRow{party: other, Facts: x.Facts, Href: at(nil, "relation", code, other.Code)})
 	}
-	return &frame{View: "actor", Title: v.Full, Section: "actor", Body: v, Stale: stale, Downloads: p.downloads("events", url.Values{"actor": {code}})}, nil
+	return &frame{View: "actor", Title: v.Full, Section: "actor", Grows: true, Body: v, Stale: stale, Downloads: p.downloads("events", url.Values{"actor": {code}})}, nil
 }

@@ -103,7 +103,7 @@ func (p *pages) commitments(r *http.Request) (*frame, error) {
 	case "overdue":
 		query.Set("deadline", ".."+f.Deadline.End.Add(0, 0, -1).String())
 	}
-	return &frame{View: "commitments", Title: "Commitments", Section: "commitments", Body: v, Downloads: p.downloads("commitments", query)}, nil
+	return &frame{View: "commitments", Title: "Commitments", Section: "commitments", Grows: true, Body: v, Downloads: p.downloads("commitments", query)}, nil
 }
 
 type commitmentView struct {

@@ -47,7 +47,7 @@ func (p *pages) home(r *http.Request) (*frame, error) {
 		return nil, err
 	}
 	v.Busiest, stale = pairs[:min(len(pairs), pairsShown)], stale || old
-	return &frame{View: "home", Title: "detente", Section: "home", Body: v, Stale: stale}, nil
+	return &frame{View: "home", Title: "detente", Section: "home", Grows: true, Body: v, Stale: stale}, nil
 }
 
 // unsettled are the states of commitments that may yet be kept or broken.
@@ -122,7 +122,7 @@ func (p *pages) events(r *http.Request) (*frame, error) {
 		record.Conditional, record.Hypothetical, record.DeniedEvent, record.DidNotHappen} {
 		v.States = append(v.States, choice{string(s), string(s)})
 	}
-	return &frame{View: "events", Title: "Events", Section: "events", Body: v, Downloads: p.downloads("events", r.URL.Query())}, nil
+	return &frame{View: "events", Title: "Events", Section: "events", Grows: true, Body: v, Downloads: p.downloads("events", r.URL.Query())}, nil
 }
 
 // statements lists statements by a filter.
@@ -140,7 +140,7 @@ func (p *pages) statements(r *http.Request) (*frame, error) {
 	for _, k := range []record.StatementKind{record.Direct, record.Indirect, record.Mixed} {
 		v.Types = append(v.Types, choice{string(k), string(k)})
 	}
-	return &frame{View: "statements", Title: "Statements", Section: "statements", Body: v, Downloads: p.downloads("statements", r.URL.Query())}, nil
+	return &frame{View: "statements", Title: "Statements", Section: "statements", Grows: true, Body: v, Downloads: p.downloads("statements", r.URL.Query())}, nil
 }
 
 // reports lists reports by a filter.
@@ -155,7 +155,7 @@ func (p *pages) reports(r *http.Request) (*frame, error) {
 		return nil, listFault(f, err)
 	}
 	v := list("/reports", q, rows, func(d store.Document) string { return d.Cursor }, p.documentRow)
-	return &frame{View: "reports", Title: "Reports", Section: "reports", Body: v, Downloads: p.downloads("documents", r.URL.Query())}, nil
+	return &frame{View: "reports", Title: "Reports", Section: "reports", Grows: true, Body: v, Downloads: p.downloads("documents", r.URL.Query())}, nil
 }
 
 type searchView struct {

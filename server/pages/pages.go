@@ -40,6 +40,9 @@ type Options struct {
 	Fault func(*http.Request, error)
 	// Now is the clock: what is due soon, when a correction was made.
 	Now func() time.Time
+	// Life ends when the server does: who waits for a change is answered then;
+	// nil: never.
+	Life context.Context
 }
 
 // pages answers the requests.
@@ -53,6 +56,8 @@ type pages struct {
 	world  *atlas
 	groups *query.Groups
 	counts *memory
+
+	waiting chan struct{} // a place for each who waits for a change
 }
 
 // perPage is how many rows a list shows at once.
@@ -79,7 +84,10 @@ func New(o Options) (http.Handler, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	p := &pages{Options: o, rules: map[string]*event.Rule{}, names: newNames(o.Reader.Actors()), counts: newMemory(o.Store.Version)}
+	if o.Life == nil {
+		o.Life = context.Background()
+	}
+	p := &pages{Options: o, rules: map[string]*event.Rule{}, names: newNames(o.Reader.Actors()), counts: newMemory(o.Store.Version), waiting: make(chan struct{}, listeners)}
 	var err error
 	if p.codes, err = ontology.New(o.Data); err != nil {
 		return nil, err
@@ -132,6 +140,7 @@ func (p *pages) routes() http.Handler {
 	mux.HandleFunc("GET /report/{id}/record.json", p.file(p.record))
 	mux.HandleFunc("GET /relation/{a}/{b}/chart.svg", p.file(p.chart))
 	mux.HandleFunc("POST /report/{id}/pledge/{c}", p.serve(p.correct))
+	mux.HandleFunc("GET /changes", p.changes)
 	mux.HandleFunc("GET /static/{name}", p.static.serve)
 	return mux
 }
@@ -146,6 +155,9 @@ type frame struct {
 	Downloads []download
 	Body      any
 	Stale     bool // made of a count of before the last change
+	Grows     bool // what is added may be shown here: the page listens for it
+
+	Since string // the version of the database that a page that grows was made of
 
 	Now            time.Time
 	Version        string
@@ -170,7 +182,11 @@ func (p *pages) serve(page func(*http.Request) (*frame, error)) http.HandlerFunc
 		ctx, done := context.WithTimeout(r.Context(), patience)
 		defer done()
 		r = r.WithContext(ctx)
-		f, err := page(r)
+		since, err := p.Store.Version(ctx) // before, so that no change is missed
+		var f *frame
+		if err == nil {
+			f, err = page(r)
+		}
 		var to *redirect
 		if errors.As(err, &to) {
 			http.Redirect(w, r, to.to, http.StatusSeeOther)
@@ -178,6 +194,9 @@ func (p *pages) serve(page func(*http.Request) (*frame, error)) http.HandlerFunc
 		}
 		if err != nil {
 			f = p.fault(r, err)
+		}
+		if f.Grows {
+			f.Since = since
 		}
 		p.write(w, r, f)
 	}

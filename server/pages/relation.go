@@ -141,7 +141,7 @@ func (p *pages) relation(r *http.Request) (*frame, error) {
 	downloads := p.downloads("events", query)
 	series := url.Values{"by": {string(v.Unit)}}
 	downloads = append(downloads, download{"series as JSON", p.API + at(series, "relation", a, b)}, download{"chart as SVG", at(q.Values, "relation", a, b, "chart.svg")})
-	return &frame{View: "relation", Title: v.A.Full + " and " + v.B.Full, Section: "relation", Body: v, Stale: stale, Downloads: downloads}, nil
+	return &frame{View: "relation", Title: v.A.Full + " and " + v.B.Full, Section: "relation", Grows: true, Body: v, Stale: stale, Downloads: downloads}, nil
 }
 
 // chart is the drawing by itself, to be kept.

@@ -82,3 +82,52 @@ for (const f of document.querySelectorAll("form:not([method=post])")) {
     for (const [name, value] of [...e.formData]) if (value === "") e.formData.delete(name);
   });
 }
+
+// A page that may grow hears when the database has changed, looks at itself anew
+// and tells what it would show besides. Nothing moves until that is asked for.
+const rowsOf = (page) => new Map([...page.querySelectorAll("main [data-row]")].map((row) => [row.dataset.row, row]));
+const seconds = (n) => new Promise((done) => setTimeout(done, n * 1000));
+const seen = () => document.visibilityState === "visible" ? Promise.resolve() : new Promise((done) => document.addEventListener("visibilitychange", done, {once: true}));
+
+async function look(fresh) {
+  const answer = await fetch(location.href);
+  if (!answer.ok) return;
+  const before = rowsOf(document), counts = new Map();
+  let changed = 0;
+  for (const [key, row] of rowsOf(new DOMParser().parseFromString(await answer.text(), "text/html"))) {
+    const noun = row.closest("[data-noun]").dataset.noun;
+    if (!before.has(key)) counts.set(noun, (counts.get(noun) || 0) + 1);
+    else if (before.get(key).textContent !== row.textContent) changed++;
+  }
+  const parts = [...counts].map(([noun, n]) => `${n} new ${noun}${n > 1 ? "s" : ""}`);
+  if (changed) parts.push(`${changed} changed`);
+  fresh.replaceChildren();
+  if (!parts.length) return;
+  const show = document.createElement("button");
+  show.textContent = "Show";
+  show.addEventListener("click", () => location.reload());
+  fresh.append(parts.join(", ") + " ", show);
+}
+
+async function listen(since) {
+  const fresh = document.createElement("p");
+  fresh.className = "fresh";
+  fresh.setAttribute("role", "status");
+  document.getElementById("main").prepend(fresh);
+  for (let pause = 1; ;) {
+    await seconds(pause);
+    await seen();
+    try {
+      const answer = await fetch("/changes?since=" + encodeURIComponent(since), {cache: "no-store"});
+      if (answer.status === 401 || answer.status === 403) return;
+      if (answer.status === 200) {
+        since = await answer.text();
+        await look(fresh);
+      }
+      pause = answer.ok ? +answer.headers.get("Retry-After") || 1 : Math.min(2 * pause, 60);
+    } catch { // the server is away
+      pause = Math.min(2 * pause, 60);
+    }
+  }
+}
+if (document.body.dataset.since) listen(document.body.dataset.since);
