@@ -165,7 +165,7 @@ func (db *DB) migrate(ctx context.Context) error {
 // database from before it had them (migrations 5 and 7).
 func (db *DB) complete(ctx context.Context, told func(done, of int)) error {
 	var lacks bool
-	err := db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM document) AND NOT EXISTS (SELECT 1 FROM tally)").Scan(&lacks)
+	err := db.read.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM document) AND NOT EXISTS (SELECT 1 FROM tally WHERE what = 'reports')").Scan(&lacks)
 	if err == nil && lacks {
 		err = db.Complete(ctx)
 	}

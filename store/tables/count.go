@@ -129,6 +129,11 @@ func (db *DB) countKept(ctx context.Context, run int64, f store.Filter, years [2
 	var c clauses
 	c.add("run = ? AND what = ?", run, string(counts.by))
 	switch {
+	case years == [2]string{} && counts.by == store.ByPlace && f.Limit > 0:
+		// There may be very many: those that come first in an index, and all that are as many as the last.
+		c = clauses{}
+		const places, n = "run = ? AND what = 'place' AND year = '*'", "q1 + q2 + q3 + q4 + aside"
+		c.add(places+" AND "+n+" >= coalesce((SELECT "+n+" FROM tally WHERE "+places+" ORDER BY "+n+" DESC LIMIT 1 OFFSET ?), 1)", run, run, f.Limit-1)
 	case years == [2]string{}:
 		c.add("year = ?", allYears)
 	default:
@@ -160,8 +165,6 @@ func (db *DB) countKept(ctx context.Context, run int64, f store.Filter, years [2
 				if !f.Sides(one, other, record.Interval{}) {
 					return nil
 				}
-			case store.ByPlace:
-				other = other[strings.LastIndexByte(other, '|')+1:]
 			case store.ByOutlet, store.ByReports:
 				other = ""
 			}
@@ -239,19 +242,28 @@ func (db *DB) spell(ctx context.Context, run int64, counts *counter) error {
 	if counts.by == store.ByReports {
 		run = 0
 	}
+	what := string(counts.by)
+	if counts.by == store.ByPlace {
+		what = byPlaceName
+	}
+	var c clauses
+	c.add("run = ? AND what = ? AND year = ?", run, what, allYears)
+	if len(counts.rows) < 1000 {
+		keys := make([]string, 0, len(counts.rows))
+		for at := range counts.rows {
+			keys = append(keys, at[0])
+		}
+		c.among("one", len(keys), func(i int) any { return keys[i] })
+	}
 	spelt := map[string]string{}
-	err := db.read.Each(ctx, "SELECT one, min(other) FROM tally WHERE run = ? AND what = ? AND year = ? GROUP BY one", []any{run, string(counts.by), allYears}, func(scan func(...any) error) error {
+	err := db.read.Each(ctx, "SELECT one, min(other) FROM tally WHERE "+strings.Join(c.where, " AND ")+" GROUP BY one", c.args, func(scan func(...any) error) error {
 		var one, other string
 		err := scan(&one, &other)
 		spelt[one] = other
 		return err
 	})
 	for _, row := range counts.rows {
-		name := spelt[row.Key]
-		if counts.by == store.ByPlace {
-			name = name[:max(0, strings.LastIndexByte(name, '|'))]
-		}
-		row.Key = cmp.Or(name, row.Key)
+		row.Key = cmp.Or(spelt[row.Key], row.Key)
 	}
 	return err
 }

@@ -109,8 +109,10 @@ func (db *DB) Outlets(ctx context.Context, limit int) iter.Seq2[store.Outlet, er
 	if limit < 1 {
 		return fail[store.Outlet](errNoRows)
 	}
-	return stream(ctx, db.read, `SELECT source, count(*), coalesce(min(nullif(start, '')), ''), max(start) FROM document WHERE source <> ''
-		GROUP BY source ORDER BY count(*) DESC, source LIMIT ?`, []any{limit}, func(scan func(...any) error) (o store.Outlet, err error) {
+	return stream(ctx, db.read, `SELECT source, n, coalesce((SELECT min(start) FROM document d WHERE d.source = t.source AND start > ''), ''),
+		coalesce((SELECT max(start) FROM document d WHERE d.source = t.source), '')
+		FROM (SELECT other AS source, aside AS n FROM tally WHERE run = 0 AND what = 'reports' AND year = '*' AND aside > 0 AND other <> '' ORDER BY aside DESC, other LIMIT ?) AS t
+		ORDER BY n DESC, source`, []any{limit}, func(scan func(...any) error) (o store.Outlet, err error) {
 		err = scan(&o.Name, &o.Documents, &o.First, &o.Last)
 		return o, err
 	})

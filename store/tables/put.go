@@ -178,6 +178,7 @@ func (db *DB) putReading(tx *tx, run, doc, story int64, r *record.Record, fresh 
 	if err := tx.exec("INSERT INTO reading VALUES (?, ?, ?) ON CONFLICT (run, doc) DO UPDATE SET body = excluded.body", run, doc, db.zip(body)); err != nil {
 		return err
 	}
+	tx.countReading(run, 1)
 	said := map[string]record.Interval{}
 	for n, s := range r.Statements {
 		said[s.ID] = s.Said

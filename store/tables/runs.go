@@ -105,10 +105,15 @@ func (db *DB) dropRun(t *tx, run int64) error {
 	return err
 }
 
+// counted is how many a run has of what is tallied under one name.
+func counted(what string) string {
+	return "coalesce((SELECT q1 + q2 + q3 + q4 + aside FROM tally WHERE run = run.id AND what = '" + what + "' AND year = '*' AND one = '' AND other = ''), 0)"
+}
+
 // ListRuns lists the runs, oldest first.
 func (db *DB) ListRuns(ctx context.Context) ([]store.Run, error) {
 	var runs []store.Run
-	for r, err := range stream(ctx, db.read, `SELECT id, version, data_version, state, (SELECT count(*) FROM reading WHERE run = run.id), (SELECT count(*) FROM event WHERE run = run.id)
+	for r, err := range stream(ctx, db.read, `SELECT id, version, data_version, state, `+counted(byReading)+", "+counted(byAll)+`
 		FROM run ORDER BY id`, nil, func(scan func(...any) error) (r store.Run, err error) {
 		return r, scan(&r.ID, &r.Version, &r.DataVersion, &r.State, &r.Documents, &r.Events)
 	}) {

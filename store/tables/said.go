@@ -15,6 +15,15 @@ import (
 // forget takes what certain rows say out of the indexes of words and the counts,
 // before the rows themselves go.
 func (db *DB) forget(tx *tx, where string, args ...any) error {
+	err := tx.each("SELECT run FROM reading WHERE "+where, args, func(scan func(...any) error) error {
+		var run int64
+		err := scan(&run)
+		tx.countReading(run, -1)
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	if err := tx.each("SELECT run, a, b, start, direction FROM assessment WHERE "+where, args, tx.scanAssessment(-1)); err != nil {
 		return err
 	}

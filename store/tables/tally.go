@@ -16,6 +16,11 @@ const (
 	byTgt = "tgt" // country of the target
 	byAll = "all" // nothing: all events
 
+	// byPlaceName counts how the names of places are spelt, byReading the documents
+	// that a run has read. Both are kept in all only.
+	byPlaceName = "placename"
+	byReading   = "reading"
+
 	allYears = "*"
 )
 
@@ -63,7 +68,8 @@ func (t *tx) tally(run int64, e *record.Event, outlet string, by int) {
 		add(string(store.ByMonth), month, "")
 	}
 	if e.Place != nil {
-		add(string(store.ByPlace), fold(e.Place.Name), e.Place.Name+"|"+e.Place.Country)
+		add(string(store.ByPlace), fold(e.Place.Name), e.Place.Country)
+		t.countOne(tallyKey{run, byPlaceName, allYears, fold(e.Place.Name), e.Place.Name}, "", column, by)
 		add(string(store.ByCountry), e.Place.Country, "")
 	}
 }
@@ -75,6 +81,11 @@ func (t *tx) countReport(source, start string, by int) {
 		year = start[:4]
 	}
 	t.countOne(tallyKey{0, string(store.ByReports), allYears, fold(source), source}, year, 4, by)
+}
+
+// countReading counts a document that a run reads, or forgets.
+func (t *tx) countReading(run int64, by int) {
+	t.countOne(tallyKey{run: run, what: byReading}, "", 4, by)
 }
 
 // countOne changes a count in all and in its year.
