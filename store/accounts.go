@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,61 +49,124 @@ const apart = 3
 //
 // and no report tells both: one that does keeps the two apart.
 func AccountsOf(ctx context.Context, s Store, fact int64) (Accounts, error) {
-	a := Accounts{Told: []Event{}, Others: []Event{}, Differ: []Difference{}}
-	if err := gather(&a.Told, s, ctx, Filter{Fact: fact}); err != nil {
-		return a, err
+	all, err := AccountsOfAll(ctx, s, fact)
+	if err != nil {
+		return Accounts{}, err
 	}
-	if len(a.Told) == 0 {
+	a, there := all[fact]
+	if !there {
 		return a, ErrNotFound
 	}
-	best := a.Told[0]
-	for _, e := range a.Told[1:] {
-		if Better(e.Event, best.Event) {
-			best = e
-		}
-	}
-	// What is not dated to within days has no neighbourhood to look in.
-	if Exact(best.Date) && best.Source.Code != "" {
-		near := Filter{Source: Codes(State(best.Source.Code)), Target: Codes(State(best.Target.Code)), Types: []string{best.Plover.Type},
-			Period: record.Interval{Start: best.Date.Start.Add(0, 0, -apart), End: best.Date.End.Add(0, 0, apart)}}
-		var around []Event
-		if err := gather(&around, s, ctx, near); err != nil {
-			return a, err
-		}
-		a.Others = others(a.Told, best, around)
-	}
-	if err := countBeside(ctx, s, a.Told, a.Others); err != nil {
-		return a, err
-	}
-	a.Differ = differences(slices.Concat(a.Told, a.Others))
 	return a, nil
 }
 
-// gather collects events by the day of their reports.
-func gather(list *[]Event, s Store, ctx context.Context, f Filter) error {
-	for e, err := range s.Events(ctx, f) {
-		if err != nil {
-			return err
-		}
-		*list = append(*list, e)
+// AccountsOfAll is AccountsOf for several facts, read together; those that are not
+// there are left out.
+func AccountsOfAll(ctx context.Context, s Store, facts ...int64) (map[int64]Accounts, error) {
+	told, err := eventsOf(ctx, s, facts, nil)
+	if err != nil {
+		return nil, err
 	}
-	slices.SortStableFunc(*list, func(a, b Event) int {
-		return cmp.Or(a.Published.Start.Compare(b.Published.Start.Time), cmp.Compare(a.Document, b.Document))
-	})
-	return nil
+	all := map[int64]Accounts{}
+	for _, e := range told {
+		a := all[e.Fact]
+		a.Told = append(a.Told, e)
+		all[e.Fact] = a
+	}
+	// What is not dated to within days has no neighbourhood to look in.
+	var best []Event
+	for _, fact := range facts {
+		a, there := all[fact]
+		if !there {
+			continue
+		}
+		e := a.Told[0]
+		for _, other := range a.Told[1:] {
+			if Better(other.Event, e.Event) {
+				e = other
+			}
+		}
+		if Exact(e.Date) && e.Source.Code != "" {
+			best = append(best, e)
+		}
+	}
+	around, err := s.Around(ctx, best, apart)
+	if err != nil {
+		return nil, err
+	}
+	rivals := map[int64]map[eventKey]bool{} // by fact
+	var more []int64                        // the facts that the rivals tell
+	documents := map[string]bool{}
+	for _, e := range told {
+		documents[e.Document] = true
+	}
+	for i, e := range best {
+		for _, o := range others(all[e.Fact].Told, e, around[i]) {
+			if rivals[e.Fact] == nil {
+				rivals[e.Fact] = map[eventKey]bool{}
+			}
+			rivals[e.Fact][keyOf(o)] = true
+			more = append(more, o.Fact)
+			documents[o.Document] = true
+		}
+	}
+	slices.Sort(more)
+	other, err := eventsOf(ctx, s, slices.Compact(more), nil)
+	if err != nil {
+		return nil, err
+	}
+	beside, err := eventsOf(ctx, s, nil, slices.Sorted(maps.Keys(documents)))
+	if err != nil {
+		return nil, err
+	}
+	byDocument := map[string][]Event{}
+	for _, e := range beside {
+		byDocument[e.Document] = append(byDocument[e.Document], e)
+	}
+	for fact, a := range all {
+		a.Others = []Event{}
+		for _, e := range other {
+			if rivals[fact][keyOf(e)] {
+				a.Others = append(a.Others, e)
+			}
+		}
+		countBeside(byDocument, a.Told, a.Others)
+		a.Differ = differences(slices.Concat(a.Told, a.Others))
+		all[fact] = a
+	}
+	return all, nil
 }
 
-// countBeside adds to the events what the events beside them count.
-func countBeside(ctx context.Context, s Store, lists ...[]Event) error {
+// eventKey names an event.
+type eventKey struct{ document, id string }
+
+func keyOf(e Event) eventKey { return eventKey{e.Document, e.ID} }
+
+// eventsOf collects events by the day of their reports.
+func eventsOf(ctx context.Context, s Store, facts []int64, documents []string) ([]Event, error) {
+	var list []Event
+	for e, err := range s.EventsOf(ctx, facts, documents) {
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, e)
+	}
+	slices.SortStableFunc(list, func(a, b Event) int {
+		return cmp.Or(a.Published.Start.Compare(b.Published.Start.Time), cmp.Compare(a.Document, b.Document))
+	})
+	return list, nil
+}
+
+// countBeside adds to the events what the events beside them in their reports
+// count.
+func countBeside(byDocument map[string][]Event, lists ...[]Event) {
 	for _, list := range lists {
 		for i := range list {
 			e := &list[i]
 			own := e.Count
-			for other, err := range s.Events(ctx, Filter{Document: e.Document, Source: Codes(e.Source.Code), Types: []string{e.Plover.Type}}) {
-				if err != nil {
-					return err
-				}
-				if other.ID == e.ID || other.Spans.Sentence != e.Spans.Sentence || Class(other.Status) != Class(e.Status) {
+			for _, other := range byDocument[e.Document] {
+				if other.ID == e.ID || other.Spans.Sentence != e.Spans.Sentence || Class(other.Status) != Class(e.Status) ||
+					other.Plover.Type != e.Plover.Type || !strings.HasPrefix(other.Source.Code, e.Source.Code) {
 					continue
 				}
 				for _, c := range other.Count {
@@ -115,7 +179,6 @@ func countBeside(ctx context.Context, s Store, lists ...[]Event) error {
 			}
 		}
 	}
-	return nil
 }
 
 // others are the events around that seem to be of the same happening as those of

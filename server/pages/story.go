@@ -69,16 +69,19 @@ func (p *pages) story(r *http.Request) (*frame, error) {
 	}
 	slices.SortStableFunc(order, func(a, b int64) int { return cmp.Compare(facts[b].Reports, facts[a].Reports) })
 	shown := map[string]bool{} // events told among others already
-	for _, fact := range order {
+	var known map[int64]store.Accounts
+	for i, fact := range order {
 		if len(v.Facts) == storyFacts {
 			break
 		}
-		if e := facts[fact]; shown[e.Document+"#"+e.ID] {
-			continue
+		if i%storyFacts == 0 {
+			if known, err = store.AccountsOfAll(ctx, p.Store, order[i:min(i+storyFacts, len(order))]...); err != nil {
+				return nil, err
+			}
 		}
-		accounts, err := store.AccountsOf(ctx, p.Store, fact)
-		if err != nil {
-			return nil, err
+		accounts, there := known[fact]
+		if e := facts[fact]; !there || shown[e.Document+"#"+e.ID] {
+			continue
 		}
 		a := accountView{eventRow: p.eventRow(facts[fact]), Differ: accounts.Differ, titles: outlets}
 		for _, e := range accounts.Told {

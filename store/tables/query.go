@@ -295,24 +295,27 @@ func (db *DB) Events(ctx context.Context, f store.Filter) iter.Seq2[store.Event,
 	if err := f.Check(); err != nil {
 		return fail[store.Event](err)
 	}
-	return list(ctx, db, events, f, eventClauses(f), func(ctx context.Context, nums []int64, yield func(int64, store.Event)) error {
-		c := of("e.num", nums)
-		q := c.query(`SELECT e.num, e.json, e.doc, e.fact, f.reports, f.first_doc, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
-			FROM event e `+db.join+` document d ON d.id = e.doc `+db.join+` fact f ON f.id = e.fact`, "e.num", 0)
-		return db.read.Each(ctx, q, c.args, func(scan func(...any) error) error {
-			var e store.Event
-			var num, doc, first int64
-			var text, from, until string
-			if err := scan(&num, &text, &doc, &e.Fact, &e.Reports, &first, &e.Document, &e.URL, &e.Outlet, &from, &until, &e.Story); err != nil {
-				return err
-			}
-			if err := json.Unmarshal([]byte(text), &e.Event); err != nil {
-				return err
-			}
-			e.First, e.Published, e.Cursor = first == doc, interval(from, until), cursor(num)
-			yield(num, e)
-			return nil
-		})
+	return list(ctx, db, events, f, eventClauses(f), db.events)
+}
+
+// events reads events by their numbers.
+func (db *DB) events(ctx context.Context, nums []int64, yield func(int64, store.Event)) error {
+	c := of("e.num", nums)
+	q := c.query(`SELECT e.num, e.json, e.doc, e.fact, f.reports, f.first_doc, d.key, d.url, d.source, d.start, d.until, `+storyKey+`
+		FROM event e `+db.join+` document d ON d.id = e.doc `+db.join+` fact f ON f.id = e.fact`, "e.num", 0)
+	return db.read.Each(ctx, q, c.args, func(scan func(...any) error) error {
+		var e store.Event
+		var num, doc, first int64
+		var text, from, until string
+		if err := scan(&num, &text, &doc, &e.Fact, &e.Reports, &first, &e.Document, &e.URL, &e.Outlet, &from, &until, &e.Story); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(text), &e.Event); err != nil {
+			return err
+		}
+		e.First, e.Published, e.Cursor = first == doc, interval(from, until), cursor(num)
+		yield(num, e)
+		return nil
 	})
 }
 

@@ -1,0 +1,108 @@
+package tables
+
+import (
+	"context"
+	"iter"
+	"slices"
+	"strings"
+
+	"detente/record"
+	"detente/store"
+)
+
+// What accounts of one happening are found by: events by their facts and
+// documents, and in short by what lies around them.
+
+// EventsOf yields the events of facts and of documents, by date.
+func (db *DB) EventsOf(ctx context.Context, facts []int64, documents []string) iter.Seq2[store.Event, error] {
+	return func(yield func(store.Event, error) bool) {
+		var nums []int64
+		for _, c := range []clauses{of("e.fact", facts), among("e.doc IN (SELECT id FROM document WHERE key", documents, ")")} {
+			if len(c.where) == 0 {
+				continue
+			}
+			q := "SELECT e.num FROM event e WHERE e.run = (" + currentRun + ") AND " + strings.Join(c.where, " AND ")
+			err := db.read.Each(ctx, q, c.args, func(scan func(...any) error) error {
+				var num int64
+				err := scan(&num)
+				nums = append(nums, num)
+				return err
+			})
+			if err != nil {
+				yield(store.Event{}, err)
+				return
+			}
+		}
+		slices.Sort(nums)
+		for some := range slices.Chunk(slices.Compact(nums), chunk) {
+			rows := make([]store.Event, 0, len(some))
+			if err := db.events(ctx, some, func(_ int64, e store.Event) { rows = append(rows, e) }); err != nil {
+				yield(store.Event{}, err)
+				return
+			}
+			for _, e := range rows {
+				if !yield(e, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// among is the condition that a column has one of some values; end closes what
+// the column stands in.
+func among(column string, values []string, end string) (c clauses) {
+	if len(values) > 0 {
+		c.among(column, len(values), func(i int) any { return values[i] })
+		c.where[0] += end
+	}
+	return c
+}
+
+// Around gives the events around others.
+func (db *DB) Around(ctx context.Context, events []store.Event, days int) ([][]store.Event, error) {
+	around := make([][]store.Event, len(events))
+	var run int64
+	if err := db.one(ctx, currentRun, nil, &run); err != nil {
+		return nil, err
+	}
+	for first := 0; first < len(events); first += mostParts {
+		some := events[first:min(first+mostParts, len(events))]
+		var parts []string
+		var args []any
+		for i, e := range some {
+			near := record.Interval{Start: e.Date.Start.Add(0, 0, -days), End: e.Date.End.Add(0, 0, days)}
+			src, tgt := store.State(e.Source.Code), store.State(e.Target.Code)
+			var c clauses
+			c.add("e.src = ?", src)
+			index := "event_src"
+			if tgt != "" {
+				c.add("e.tgt = ?", tgt)
+				index = "event_dyad"
+			}
+			c.add("e.type = ? AND e.wide = 0", e.Plover.Type)
+			// What is dated to within days starts at most so long before.
+			c.add("e.num >= ? AND e.num < ?", dayNum(run, dayOf(near.Start.Add(0, 0, -5))), dayNum(run, dayOf(near.End)+1))
+			c.period(near, "e.start", "e.until")
+			parts = append(parts, "SELECT CAST(? AS integer) AS part, e.num AS num, e.id, e.fact, e.source, e.target, e.start, e.until, e.status, d.key, "+storyKey+
+				" FROM event e"+db.index(index)+" "+db.join+" document d ON d.id = e.doc WHERE "+strings.Join(c.where, " AND "))
+			args = append(append(args, first+i), c.args...)
+		}
+		err := db.read.Each(ctx, strings.Join(parts, " UNION ALL ")+" ORDER BY 1, 2", args, func(scan func(...any) error) error {
+			var i int
+			var num int64
+			var start, until string
+			var e store.Event
+			err := scan(&i, &num, &e.ID, &e.Fact, &e.Source.Code, &e.Target.Code, &start, &until, &e.Status, &e.Document, &e.Story)
+			e.Date = interval(start, until)
+			if err == nil {
+				around[i] = append(around[i], e)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return around, nil
+}
