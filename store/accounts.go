@@ -3,7 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
-	"maps"
+	"iter"
 	"slices"
 	"strconv"
 	"strings"
@@ -63,7 +63,7 @@ func AccountsOf(ctx context.Context, s Store, fact int64) (Accounts, error) {
 // AccountsOfAll is AccountsOf for several facts, read together; those that are not
 // there are left out.
 func AccountsOfAll(ctx context.Context, s Store, facts ...int64) (map[int64]Accounts, error) {
-	told, err := eventsOf(ctx, s, facts, nil)
+	told, err := collect(s.EventsOf(ctx, facts))
 	if err != nil {
 		return nil, err
 	}
@@ -96,10 +96,6 @@ func AccountsOfAll(ctx context.Context, s Store, facts ...int64) (map[int64]Acco
 	}
 	rivals := map[int64]map[eventKey]bool{} // by fact
 	var more []int64                        // the facts that the rivals tell
-	documents := map[string]bool{}
-	for _, e := range told {
-		documents[e.Document] = true
-	}
 	for i, e := range best {
 		for _, o := range others(all[e.Fact].Told, e, around[i]) {
 			if rivals[e.Fact] == nil {
@@ -107,15 +103,15 @@ func AccountsOfAll(ctx context.Context, s Store, facts ...int64) (map[int64]Acco
 			}
 			rivals[e.Fact][keyOf(o)] = true
 			more = append(more, o.Fact)
-			documents[o.Document] = true
 		}
 	}
 	slices.Sort(more)
-	other, err := eventsOf(ctx, s, slices.Compact(more), nil)
+	more = slices.Compact(more)
+	other, err := collect(s.EventsOf(ctx, more))
 	if err != nil {
 		return nil, err
 	}
-	beside, err := eventsOf(ctx, s, nil, slices.Sorted(maps.Keys(documents)))
+	beside, err := collect(s.Beside(ctx, slices.Concat(facts, more)))
 	if err != nil {
 		return nil, err
 	}
@@ -142,10 +138,10 @@ type eventKey struct{ document, id string }
 
 func keyOf(e Event) eventKey { return eventKey{e.Document, e.ID} }
 
-// eventsOf collects events by the day of their reports.
-func eventsOf(ctx context.Context, s Store, facts []int64, documents []string) ([]Event, error) {
+// collect collects events by the day of their reports.
+func collect(events iter.Seq2[Event, error]) ([]Event, error) {
 	var list []Event
-	for e, err := range s.EventsOf(ctx, facts, documents) {
+	for e, err := range events {
 		if err != nil {
 			return nil, err
 		}

@@ -61,9 +61,11 @@ type Store interface {
 	Statements(ctx context.Context, f Filter) iter.Seq2[Statement, error]
 	Commitments(ctx context.Context, f Filter) iter.Seq2[Commitment, error]
 
-	// EventsOf yields the events that tell some facts, or that are of some documents,
-	// by date.
-	EventsOf(ctx context.Context, facts []int64, documents []string) iter.Seq2[Event, error]
+	// EventsOf yields the events that tell some facts, by date; Beside those that are
+	// of one report with such an event, of the same type and of a source of the same
+	// state.
+	EventsOf(ctx context.Context, facts []int64) iter.Seq2[Event, error]
+	Beside(ctx context.Context, facts []int64) iter.Seq2[Event, error]
 	// Around gives for each of some events those between the same states and of the
 	// same type that are dated to within days and lie at most so many days apart from
 	// it, itself among them; where the event has no target, whoever the target is. Of each it tells only ID, Date, Status, the codes of its

@@ -10,31 +10,39 @@ import (
 	"detente/store"
 )
 
-// What accounts of one happening are found by: events by their facts and
-// documents, and in short by what lies around them.
+// What accounts of one happening are found by: events by their facts, those beside
+// them, and in short what lies around them.
 
-// EventsOf yields the events of facts and of documents, by date.
-func (db *DB) EventsOf(ctx context.Context, facts []int64, documents []string) iter.Seq2[store.Event, error] {
+// EventsOf yields the events of facts, by date.
+func (db *DB) EventsOf(ctx context.Context, facts []int64) iter.Seq2[store.Event, error] {
+	return db.numbered(ctx, "SELECT e.num FROM event e WHERE e.run = ("+currentRun+") AND ", "", of("e.fact", facts))
+}
+
+// Beside yields the events that stand beside those of facts.
+func (db *DB) Beside(ctx context.Context, facts []int64) iter.Seq2[store.Event, error] {
+	return db.numbered(ctx, "SELECT DISTINCT o.num FROM event e "+db.join+" event o"+db.index("event_doc")+
+		" ON o.run = e.run AND o.doc = e.doc AND o.n <> e.n WHERE e.run = ("+currentRun+") AND ", " AND o.type = e.type AND (o.src = e.src OR e.src = '')", of("e.fact", facts))
+}
+
+// numbered yields the events whose numbers a query gives.
+func (db *DB) numbered(ctx context.Context, before, behind string, c clauses) iter.Seq2[store.Event, error] {
 	return func(yield func(store.Event, error) bool) {
+		if len(c.where) == 0 {
+			return
+		}
 		var nums []int64
-		for _, c := range []clauses{of("e.fact", facts), among("e.doc IN (SELECT id FROM document WHERE key", documents, ")")} {
-			if len(c.where) == 0 {
-				continue
-			}
-			q := "SELECT e.num FROM event e WHERE e.run = (" + currentRun + ") AND " + strings.Join(c.where, " AND ")
-			err := db.read.Each(ctx, q, c.args, func(scan func(...any) error) error {
-				var num int64
-				err := scan(&num)
-				nums = append(nums, num)
-				return err
-			})
-			if err != nil {
-				yield(store.Event{}, err)
-				return
-			}
+		err := db.read.Each(ctx, before+strings.Join(c.where, " AND ")+behind, c.args, func(scan func(...any) error) error {
+			var num int64
+			err := scan(&num)
+			nums = append(nums, num)
+			return err
+		})
+		if err != nil {
+			yield(store.Event{}, err)
+			return
 		}
 		slices.Sort(nums)
-		for some := range slices.Chunk(slices.Compact(nums), chunk) {
+		for some := range slices.Chunk(nums, chunk) {
 			rows := make([]store.Event, 0, len(some))
 			if err := db.events(ctx, some, func(_ int64, e store.Event) { rows = append(rows, e) }); err != nil {
 				yield(store.Event{}, err)
@@ -47,16 +55,6 @@ func (db *DB) EventsOf(ctx context.Context, facts []int64, documents []string) i
 			}
 		}
 	}
-}
-
-// among is the condition that a column has one of some values; end closes what
-// the column stands in.
-func among(column string, values []string, end string) (c clauses) {
-	if len(values) > 0 {
-		c.among(column, len(values), func(i int) any { return values[i] })
-		c.where[0] += end
-	}
-	return c
 }
 
 // Around gives the events around others.

@@ -192,7 +192,7 @@ func fail[T any](err error) iter.Seq2[T, error] {
 }
 
 // storyKey names a story by its first document.
-const storyKey = "coalesce((SELECT key FROM document WHERE id = d.story), d.key)"
+const storyKey = "CASE WHEN d.story = d.id THEN d.key ELSE coalesce((SELECT key FROM document WHERE id = d.story), d.key) END"
 
 // chunk is how many rows are fetched at a time: an answer of any length holds no
 // more in memory.
