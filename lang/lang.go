@@ -9,7 +9,7 @@ package lang
 import (
 	"fmt"
 	"io/fs"
-	"sync"
+	"runtime"
 
 	"detente/lang/net"
 	"detente/record"
@@ -23,7 +23,7 @@ type Model struct {
 	lem  *lemmatizer
 	gaz  *gazetteer
 	net  *net.Model
-	work sync.Pool // *workspace
+	free chan *workspace // those that nobody works in
 }
 
 // workspace is the scratch memory of one document.
@@ -60,15 +60,33 @@ func Load(fsys fs.FS) (*Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("language model: lang/model.bin: %w", err)
 	}
-	m.work.New = func() any { return new(workspace) }
+	m.free = make(chan *workspace, runtime.GOMAXPROCS(0))
 	return m, nil
+}
+
+// take gives a workspace, and give takes it back. A sync.Pool would lose what it
+// knows of word forms with every collection of garbage.
+func (m *Model) take() *workspace {
+	select {
+	case w := <-m.free:
+		return w
+	default:
+		return new(workspace)
+	}
+}
+
+func (m *Model) give(w *workspace) {
+	select {
+	case m.free <- w:
+	default: // more work at a time than processors: the rest is dropped
+	}
 }
 
 // Analyze reads the blocks of doc that are read for content; each block begins
 // and ends its own sentences. The document may be empty or hold any bytes.
 func (m *Model) Analyze(doc *record.Document) *tree.Text {
-	w := m.work.Get().(*workspace)
-	defer m.work.Put(w)
+	w := m.take()
+	defer m.give(w)
 	w.spans, w.ends, w.block = w.spans[:0], w.ends[:0], w.block[:0]
 	for i, b := range doc.Blocks {
 		if !b.Role.Reads() || b.Span.Start < 0 || b.Span.End > len(doc.Text) || b.Span.Empty() {
@@ -140,8 +158,8 @@ func (m *Model) ParseTokens(s *tree.Sentence) ([]tree.Name, error) {
 	if len(s.Tokens) > maxTokens {
 		return nil, fmt.Errorf("a sentence of %d words is not parsed: %d are the most", len(s.Tokens), maxTokens)
 	}
-	w := m.work.Get().(*workspace)
-	defer m.work.Put(w)
+	w := m.take()
+	defer m.give(w)
 	one := []tree.Sentence{*s}
 	names := m.annotate(one, &w.net)
 	*s = one[0]

@@ -17,14 +17,12 @@ const (
 // Workspace holds the buffers of one goroutine, so that nothing is allocated
 // once they have grown. The zero value is ready to use.
 type Workspace struct {
-	split   Splitter
-	vectors cache
-	batch   Batch
-	lens    []int
-	pieces  []piece
-	input   []int16
-	states  states
-	outs    [][]int16 // of each layer
+	forms  forms
+	batch  Batch
+	lens   []int
+	pieces []piece
+	states states
+	outs   [][]int16 // of each layer
 
 	tags, says []float32 // outputs, in the batch's order
 	marks      []uint8   // name tags of all tokens of all sentences
@@ -120,22 +118,29 @@ func (m *Model) readBatch(w *Workspace, pieces []piece) {
 		w.lens = append(w.lens, len(p.tokens))
 	}
 	w.batch.Set(w.lens)
-	rows, d := w.batch.Rows(), m.w.Vector
-	w.input = mat.Grow(w.input, rows*d)
-	for i, p := range pieces {
-		for t := range p.tokens {
-			at := w.batch.Row(i, t) * d
-			w.vectors.get(m, &w.split, p.tokens[t].Form, w.input[at:at+d])
-		}
-	}
+	rows := w.batch.Rows()
 	if len(w.outs) < m.w.Dims.Layers {
 		w.outs = make([][]int16, m.w.Dims.Layers)
 	}
-	out, scale := w.input, mat.StateScale(inputTop)
+	wide := m.layers[0].in.N
+	w.states.gates = mat.Grow(w.states.gates, rows*wide)
+	w.forms.begin(m)
+	for i, p := range pieces {
+		for t := range p.tokens {
+			at := w.batch.Row(i, t) * wide
+			w.forms.put(p.tokens[t].Form, w.states.gates[at:at+wide])
+		}
+	}
+	w.forms.end()
+	var out []int16
+	scale := mat.StateScale(1)
 	for i := range m.layers {
-		w.outs[i] = m.layers[i].run(&w.batch, w.outs[i], out, scale, &w.states)
+		l := &m.layers[i]
+		if i > 0 {
+			w.states.gates = l.enter(w.states.gates, out, rows, scale)
+		}
+		w.outs[i] = l.run(&w.batch, w.outs[i], &w.states)
 		out = w.outs[i]
-		scale = mat.StateScale(1)
 	}
 	w.tags = m.low.apply(w.tags, w.outs[0], rows, scale)
 	m.high.add(w.tags, out, rows, scale)
@@ -178,50 +183,4 @@ func (m *Model) tag(t *tree.Token, scores []float32) {
 			}
 		}
 	}
-}
-
-// cache keeps the vectors of forms met lately, one place a hash.
-type cache struct {
-	keys    [cacheSize]cacheKey
-	vectors []int16
-	of      *Model
-	real    []float32 // a vector before it is rounded
-}
-
-type cacheKey struct {
-	n    uint8
-	form [23]byte
-}
-
-const cacheSize = 1 << 13
-
-// get sets x to the vector of form.
-func (c *cache) get(m *Model, s *Splitter, form string, x []int16) {
-	if len(form) > len(cacheKey{}.form) || form == "" {
-		c.make(m, s, form, x)
-		return
-	}
-	if c.of != m {
-		clear(c.keys[:])
-		c.of, c.vectors = m, mat.Grow(c.vectors, cacheSize*len(x))
-	}
-	key := cacheKey{n: uint8(len(form))}
-	copy(key.form[:], form)
-	h := uint32(2166136261)
-	for i := range len(form) {
-		h = (h ^ uint32(form[i])) * 16777619
-	}
-	at := (h ^ h>>15) % cacheSize
-	kept := c.vectors[int(at)*len(x) : (int(at)+1)*len(x)]
-	if c.keys[at] != key {
-		c.make(m, s, form, kept)
-		c.keys[at] = key
-	}
-	copy(x, kept)
-}
-
-func (c *cache) make(m *Model, s *Splitter, form string, x []int16) {
-	c.real = mat.Grow(c.real, len(x))
-	m.vector(c.real, s.Split(form))
-	mat.Round(x, c.real, inputTop)
 }

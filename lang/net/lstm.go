@@ -50,12 +50,16 @@ type states struct {
 	zero  []float32 // the state before the first word
 }
 
-// run computes the layer over in. It returns its output, 2 h a row, in out, grown
-// if need be.
-func (l *layer) run(b *Batch, out, in []int16, scale float32, s *states) []int16 {
-	n, h := b.Rows(), l.recurrent[0].K
+// enter is gates set to what the layer makes of m rows of in, before any state.
+func (l *layer) enter(gates []float32, in []int16, m int, scale float32) []float32 {
 	whole := linear{l.in, l.bias}
-	s.gates = whole.apply(s.gates, in, n, scale)
+	return whole.apply(gates, in, m, scale)
+}
+
+// run computes the layer from s.gates, as enter gave them. It returns its output,
+// 2 h a row, in out, grown if need be.
+func (l *layer) run(b *Batch, out []int16, s *states) []int16 {
+	n, h := b.Rows(), l.recurrent[0].K
 	s.cell, s.out, s.zero = mat.Grow(s.cell, n*2*h), mat.Grow(out, n*2*h), mat.Grow(s.zero, h)
 	last := len(b.Off) - 2
 	for t := 0; t <= last; t++ {
