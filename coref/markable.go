@@ -1,6 +1,7 @@
 package coref
 
 import (
+	"slices"
 	"strings"
 
 	"detente/record"
@@ -78,6 +79,11 @@ func (d *discourse) collect(in *Input) {
 	mention, name := 0, 0
 	quote, open := 0, false
 	block := -1
+	tokens := 0
+	for si := range text.Sentences {
+		tokens += len(text.Sentences[si].Tokens)
+	}
+	d.marks = slices.Grow(d.marks, tokens*2/5)
 	for si := range text.Sentences {
 		s := &text.Sentences[si]
 		if s.Block != block {

@@ -3,6 +3,7 @@ package page
 import (
 	"math/bits"
 	"unicode"
+	"unicode/utf8"
 
 	"detente/record"
 )
@@ -30,24 +31,24 @@ func (r *Reader) language(doc *record.Document) {
 // languageOf looks at the first 400 words. A text that is too short to tell, or
 // in no language of the list, gives the empty code.
 func (w *words) languageOf(text string) (code, name string) {
-	ws := wordsOf(text, 400)
-	if len(ws) == 0 {
-		return "", ""
-	}
-	latin, other := 0, 0
+	const most = 400
+	seen, latin, other := 0, 0, 0
 	counts := make([]int, len(w.common))
-	for _, x := range ws {
-		for _, c := range x.lower {
-			if unicode.Is(unicode.Latin, c) {
-				latin++
-			} else if unicode.IsLetter(c) {
-				other++
-			}
-			break
+	for start, end := nextWord(text, 0); start < end && seen < most; start, end = nextWord(text, end) {
+		seen++
+		word := text[start:end]
+		switch c, _ := utf8.DecodeRuneInString(word); {
+		case unicode.Is(unicode.Latin, c):
+			latin++
+		case unicode.IsLetter(c):
+			other++
 		}
-		for in := w.commonWords[x.lower]; in != 0; in &= in - 1 {
+		for in := w.commonWords[lowered(word)]; in != 0; in &= in - 1 {
 			counts[bits.TrailingZeros64(in)]++
 		}
+	}
+	if seen == 0 {
+		return "", ""
 	}
 	if other > latin {
 		return "und", "a language in another script"
@@ -58,7 +59,7 @@ func (w *words) languageOf(text string) (code, name string) {
 			best = i
 		}
 	}
-	if counts[best] < 2 || counts[best]*12 < len(ws) {
+	if counts[best] < 2 || counts[best]*12 < seen {
 		return "", ""
 	}
 	return w.common[best].Code, w.common[best].Name

@@ -132,24 +132,43 @@ type word struct {
 
 // wordsOf are the words of a line, at most limit of them.
 func wordsOf(line string, limit int) []word {
-	var ws []word
-	for i := 0; i < len(line) && len(ws) < limit; {
-		c, n := utf8.DecodeRuneInString(line[i:])
-		if !inWord(c) {
-			i += n
-			continue
-		}
-		start := i
-		for i < len(line) {
-			c, n = utf8.DecodeRuneInString(line[i:])
-			if !inWord(c) && !(joins(c) && i+n < len(line) && startsWord(line[i+n:])) {
-				break
-			}
-			i += n
-		}
-		ws = append(ws, word{start, i, strings.ReplaceAll(strings.ToLower(line[start:i]), "’", "'")})
+	ws := make([]word, 0, min(limit, len(line)/5+1))
+	for start, end := nextWord(line, 0); start < end && len(ws) < limit; start, end = nextWord(line, end) {
+		ws = append(ws, word{start, end, lowered(line[start:end])})
 	}
 	return ws
+}
+
+func lowered(word string) string { return strings.ReplaceAll(strings.ToLower(word), "’", "'") }
+
+// nextWord is the first word of a line from byte i on, or an empty one at its end.
+func nextWord(line string, i int) (start, end int) {
+	for i < len(line) {
+		in, _, n := charAt(line, i)
+		if in {
+			break
+		}
+		i += n
+	}
+	start = i
+	for i < len(line) {
+		in, joins, n := charAt(line, i)
+		if !in && !(joins && i+n < len(line) && startsWord(line[i+n:])) {
+			break
+		}
+		i += n
+	}
+	return start, i
+}
+
+// charAt says of the character at byte i whether it belongs to a word or holds one
+// together, and its bytes.
+func charAt(line string, i int) (in, joining bool, n int) {
+	if c := line[i]; c < utf8.RuneSelf {
+		return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9', joins(rune(c)), 1
+	}
+	c, n := utf8.DecodeRuneInString(line[i:])
+	return inWord(c), joins(c), n
 }
 
 func inWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || unicode.IsMark(c) }
@@ -158,6 +177,6 @@ func inWord(c rune) bool { return unicode.IsLetter(c) || unicode.IsDigit(c) || u
 func joins(c rune) bool { return c == '\'' || c == '’' || c == '.' || c == '-' }
 
 func startsWord(s string) bool {
-	c, _ := utf8.DecodeRuneInString(s)
-	return inWord(c)
+	in, _, _ := charAt(s, 0)
+	return in
 }

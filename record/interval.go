@@ -3,6 +3,7 @@ package record
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 )
 
@@ -51,7 +52,7 @@ func (m Moment) MarshalJSON() ([]byte, error) {
 	if m.IsZero() {
 		return []byte("null"), nil
 	}
-	return json.Marshal(m.String())
+	return strconv.AppendQuote(make([]byte, 0, 24), m.String()), nil
 }
 
 // UnmarshalJSON reads what MarshalJSON writes.

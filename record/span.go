@@ -3,6 +3,7 @@ package record
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 )
 
 // Span is a half-open range [Start, End) of byte offsets into Document.Text.
@@ -42,7 +43,11 @@ func (s Span) In(text string) string {
 }
 
 // MarshalJSON writes [start, end].
-func (s Span) MarshalJSON() ([]byte, error) { return json.Marshal([2]int{s.Start, s.End}) }
+func (s Span) MarshalJSON() ([]byte, error) {
+	b := strconv.AppendInt(append(make([]byte, 0, 24), '['), int64(s.Start), 10)
+	b = strconv.AppendInt(append(b, ','), int64(s.End), 10)
+	return append(b, ']'), nil
+}
 
 // UnmarshalJSON reads [start, end].
 func (s *Span) UnmarshalJSON(b []byte) error {

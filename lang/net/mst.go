@@ -17,12 +17,7 @@ func (m *mst) heads(out []int, scores []float32, row int) {
 	n := len(out)
 	roots := 0
 	for t := range n {
-		best := -1
-		for h := range n + 1 {
-			if h != t+1 && (best < 0 || scores[t*row+h] > scores[t*row+best]) {
-				best = h
-			}
-		}
+		best := bestHead(scores[t*row:t*row+n+1], t+1)
 		out[t] = best - 1
 		if best == 0 {
 			roots++
@@ -46,6 +41,18 @@ func (m *mst) heads(out []int, scores []float32, row int) {
 	for t := range n {
 		out[t] = heads[t+1] - 1
 	}
+}
+
+// bestHead is the first of the best heads of node d by their scores, which is not
+// d itself and may be the root, 0; d is not the root.
+func bestHead[T float32 | float64](scores []T, d int) int {
+	best, top := 0, scores[0]
+	for h, s := range scores {
+		if s > top && h != d {
+			best, top = h, s
+		}
+	}
+	return best
 }
 
 // cyclic reports whether following heads leads in a circle somewhere.
@@ -91,13 +98,7 @@ func (m *mst) nodes(n int) []int {
 func (m *mst) edmonds(heads []int, graph []float64) {
 	n := len(heads)
 	for d := 1; d < n; d++ {
-		best := -1
-		for h := range n {
-			if h != d && (best < 0 || graph[d*n+h] > graph[d*n+best]) {
-				best = h
-			}
-		}
-		heads[d] = best
+		heads[d] = bestHead(graph[d*n:(d+1)*n], d)
 	}
 	ring := m.ring(heads)
 	if ring == nil {
