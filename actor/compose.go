@@ -149,6 +149,9 @@ func (f *finder) take(p *phrase, in *item) (ok bool) {
 		if p.state >= 0 || p.body >= 0 {
 			return false
 		}
+		if !genitive && in.kind == stateName && f.s.Tokens[in.last+1].Tag == tree.NUM { // "sold Iran twelve jets"
+			return false
+		}
 		if !genitive && in.kind != stateName && f.s.Tokens[in.last].Rel != tree.Compound && f.s.Tokens[in.last].Rel != tree.NmodPoss && f.s.Tokens[in.last].Tag != tree.NoTag {
 			return false
 		}

@@ -266,7 +266,7 @@ func (s *search) victims(a *act) (of []party, known bool) {
 	}
 	b := &s.acts[tok.Head]
 	switch {
-	case b.state != found || !sameParties(a.source, b.source):
+	case b.state != found || !s.sameParties(a.source, b.source):
 		return nil, true
 	case b.group || b.pattern.rule.Both:
 		return nil, false

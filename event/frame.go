@@ -111,6 +111,9 @@ func (v *view) verbFrame(args []arg, t int) []arg {
 	case passive && object >= 0: // "Gondor was given aid", but also "was elected president"
 		args = append(args, arg{tok: s, at: asIndirect})
 	case passive:
+		if x := v.s.Kid(t, tree.Xcomp); x > t && v.tok(x).Tag != tree.VERB { // "was called a liar"
+			args = append(args, arg{tok: s, at: asIndirect})
+		}
 		args = append(args, arg{tok: s, at: asObject})
 		object = s
 	default:
@@ -262,7 +265,7 @@ func (v *view) oblique(args []arg, t int) []arg {
 			if tok.Rel == tree.Obl && v.circumstance(k) {
 				continue
 			}
-			a := arg{tok: k, at: asOblique, prep: p, bare: !some}
+			a := arg{tok: v.headOf(t, k), at: asOblique, prep: p, bare: !some}
 			if some && v.c.known.of.has(p) {
 				a.at = asGenitive
 			}
@@ -286,6 +289,21 @@ func (v *view) oblique(args []arg, t int) []arg {
 		}
 	}
 	return args
+}
+
+// headOf is the word that the phrase at k on t is about: the noun that a relative
+// pronoun stands for, "Gondor, from which Arnor withdrew", and the head of a name
+// that the parser split, "with [Gondorian] [troops]".
+func (v *view) headOf(t, k int) int {
+	if v.relative(k) {
+		return v.antecedent(t, k)
+	}
+	if k+1 < len(v.at) && v.at[k] == 0 && v.at[k+1] != 0 && v.tok(k+1).Head == t && v.in.Mentions[v.at[k+1]-1].First == k {
+		if _, some := v.preposition(k + 1); !some {
+			return k + 1
+		}
+	}
+	return k
 }
 
 // phrases adds the phrases that hang on the noun at t, those of whom it belongs
@@ -326,6 +344,9 @@ func (v *view) nounFrame(args []arg, t int) []arg {
 		if p, _ := v.preposition(k); v.tok(k).Rel == tree.Nmod && v.at[k] != 0 && (v.c.known.of.has(p) || v.c.known.by.has(p)) {
 			args = v.phrases(args, k)
 		}
+	}
+	if s := v.s.Kid(t, tree.Nsubj); s >= 0 && v.s.Kid(t, tree.Cop) >= 0 && v.marked(t, "behind") { // "Arnor was behind the attack"
+		args = append(args, arg{tok: s, at: asSubject})
 	}
 	top := t
 	// "a series of attacks", "a round of talks" stand for the attacks and talks.

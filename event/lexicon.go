@@ -71,6 +71,11 @@ func (l *lexicon) verbForm(form string) wordID {
 		if n := l.ids[stem+"e"]; n != 0 && suffix == "ing" {
 			return n
 		}
+		if k := len(stem) - 1; k > 2 && stem[k] == stem[k-1] && suffix != "" { // "rammed"
+			if n := l.ids[stem[:k]]; n != 0 {
+				return n
+			}
+		}
 	}
 	return 0
 }
@@ -142,7 +147,7 @@ func (w *wordSet) within(other *wordSet) bool {
 
 // match reports whether token i of the sentence is a word of the set.
 func (w *wordSet) match(v *view, i int) bool {
-	if w.has(v.ids[i]) || w.anyNoun && v.s.Tokens[i].Tag == tree.NOUN {
+	if w.has(v.ids[i]) || w.anyNoun && (v.s.Tokens[i].Tag == tree.NOUN || v.s.Tokens[i].Tag == tree.PROPN && !v.dated(i) && (v.at[i] == 0 || v.in.Mentions[v.at[i]-1].Code == "")) {
 		return true
 	}
 	for _, c := range w.compounds {

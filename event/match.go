@@ -106,6 +106,9 @@ func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 					slot = spoken
 				}
 				a.target = v.abroad(v.parties(a.target, at, slot), n, a.source)
+				if s.sameParties(a.target[n:], a.source) && (g.at == asGenitive && g.bare || a.target[n].tok != g.tok && s.pronoun(a.target[n])) { // "lifted [its] blockade of Gondor", "a strike over [their] pay"
+					a.target = a.target[:n]
+				}
 				hit = len(a.target) > n
 				targetSeen, targetAt = true, g.at
 				if !hit && e.at == asObject && slot == target && !v.is(at, v.c.known.suffered) {

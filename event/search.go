@@ -174,7 +174,7 @@ func (s *search) complete(a *act) (ok bool) {
 	// Nobody is named beside the verb: the one whom the act is about, or the one
 	// who is to do it.
 	switch {
-	case a.inner != nil && len(a.inner.source) > 0 && !sameParties(a.inner.source, a.source):
+	case a.inner != nil && len(a.inner.source) > 0 && !s.sameParties(a.inner.source, a.source):
 		a.target = append(a.target, a.inner.source...)
 	case a.inner != nil:
 		a.target = append(a.target, a.inner.target...)
@@ -270,7 +270,7 @@ func (s *search) anyone(out []party, t int, not []party) []party {
 				out = out[:n] // "a European plan" is not put to Europe
 			}
 			if len(out) > n {
-				if !sameParties(out[n:], not) {
+				if !s.sameParties(out[n:], not) {
 					return out
 				}
 				out = out[:n]
@@ -285,9 +285,17 @@ func (s *search) anyone(out []party, t int, not []party) []party {
 	return out
 }
 
-// sameParties reports whether both lists start with the same actor.
-func sameParties(a, b []party) bool {
-	return len(a) > 0 && len(b) > 0 && (a[0] == b[0] || a[0].tok == b[0].tok)
+// sameParties reports whether both lists start with the same actor: "Arnor lifted
+// its blockade".
+func (v *view) sameParties(a, b []party) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	p, q := a[0], b[0]
+	if p == q || p.tok == q.tok {
+		return true
+	}
+	return p.mention >= 0 && q.mention >= 0 && v.in.Mentions[p.mention].Actor == v.in.Mentions[q.mention].Actor && v.in.Mentions[p.mention].Actor != ""
 }
 
 // toldAsFact reports whether the clause headed by t tells how things are and

@@ -277,7 +277,7 @@ func (s *search) fiction(t, own int) bool {
 func (s *search) local(st *standing, t, from int) {
 	var modal record.Status
 	negated, at := false, -1
-	perfect, past := false, false
+	perfect, past, since := false, false, false
 	for k := range s.s.Kids(t) {
 		tok := s.tok(k)
 		if k == from {
@@ -310,6 +310,7 @@ func (s *search) local(st *standing, t, from int) {
 			if s.is(k, s.c.status.past) {
 				st.background = true
 			}
+			since = since || tok.Rel == tree.Obl && s.marked(k, "since") && !s.dated(k) && tok.Tag == tree.NOUN
 		case tree.Nsubj, tree.NsubjPass, tree.Obj: // "no country attacked", "neither France nor Italy did", "nobody"
 			for kk := range s.s.Kids(k) {
 				if r := s.tok(kk).Rel; (r == tree.Det || r == tree.CcPreconj) && s.c.status.modifier[s.ids[kk]] == record.DidNotHappen {
@@ -321,7 +322,8 @@ func (s *search) local(st *standing, t, from int) {
 			}
 		}
 	}
-	if perfect && past {
+	if perfect && (past || since) { // "has imposed five rounds since the invasion"
+
 		st.background = true
 	}
 	if modal != "" {

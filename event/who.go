@@ -148,6 +148,11 @@ func (v *view) abroad(ps []party, n int, sources []party) []party {
 	})...)
 }
 
+// pronoun reports whether a pronoun names the party.
+func (v *view) pronoun(p party) bool {
+	return p.mention >= 0 && v.in.Mentions[p.mention].Kind == record.ByPronoun
+}
+
 // isPlace reports whether the party is a state that only a place in it names.
 func (v *view) isPlace(p party) bool { return p.mention >= v.named }
 
@@ -203,6 +208,11 @@ func (v *view) belongsTo(out []party, t int, slot what, depth int) []party {
 			}
 			if v.at[k] != 0 {
 				return append(out, party{int(v.at[k]) - 1, k})
+			}
+			if v.tok(k).Form == "whose" { // "Arnor and Gondor, whose leaders met"
+				if h := v.antecedent(t, k); h != k {
+					return v.parties(out, h, slot)
+				}
 			}
 			// "the decision of the parliament of Gondor", "Gondor's army's base"
 			if n := len(out); v.tok(k).Tag == tree.NOUN || v.tok(k).Tag == tree.PROPN {
