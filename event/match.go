@@ -1,6 +1,8 @@
 package event
 
 import (
+	"slices"
+
 	"detente/tree"
 )
 
@@ -41,11 +43,18 @@ type miss struct {
 // tryMatch matches one pattern at trigger t, whose args are given.
 func (s *search) tryMatch(p *pattern, t int, args []arg) (a act, ok bool) {
 	v := &s.view
-	a = act{pattern: p, code: p.code, trigger: t, content: -1, noun: -1, light: -1}
+	a = act{pattern: p, code: p.code, trigger: t, content: -1, noun: -1, light: -1, source: s.sources[:0], target: s.targets[:0]}
+	defer func() { // most patterns fail: only what a match names gets memory of its own
+		if ok {
+			s.sources, s.targets = a.source, a.target
+			a.source, a.target = slices.Clone(a.source), slices.Clone(a.target)
+		}
+	}()
 	fail := func(e element, why string) (act, bool) {
 		if s.misses != nil {
 			*s.misses = append(*s.misses, miss{p, t, e, why})
 		}
+		s.sources, s.targets = a.source, a.target
 		return act{}, false
 	}
 	if p.kind == nominal && !p.trigger.match(v, t) || p.kind != nominal && !p.spelled(v, t) {

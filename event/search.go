@@ -15,6 +15,8 @@ type search struct {
 	args    []arg
 	used    []int
 	scratch []party
+	sources []party // of the pattern being tried
+	targets []party
 	heads   []int
 	greedy  bool           // an answer is wanted in any case
 	sport   bool           // the sentence is about a game
