@@ -56,6 +56,10 @@ type Store interface {
 	// Get is the record of a document, or ErrNotFound.
 	Get(ctx context.Context, document string) (record.Record, error)
 
+	// Texts are the texts of documents by their identifiers, in one reading; what
+	// is not there is left out. It is for as many as a page shows.
+	Texts(ctx context.Context, documents ...string) (map[string]string, error)
+
 	Documents(ctx context.Context, f Filter) iter.Seq2[Document, error]
 	Events(ctx context.Context, f Filter) iter.Seq2[Event, error]
 	Statements(ctx context.Context, f Filter) iter.Seq2[Statement, error]

@@ -66,7 +66,7 @@ func (p *pages) actor(r *http.Request) (*frame, error) {
 	}
 	ctx := r.Context()
 	f.Limit, f.Newest = actorEvents, true
-	if v.Events, err = collect(p.Store.Events(ctx, f), p.eventRow); err != nil {
+	if v.Events, err = p.eventRows(ctx, p.Store.Events(ctx, f)); err != nil {
 		return nil, err
 	}
 	f.Limit = actorStatements

@@ -34,7 +34,7 @@ func (p *pages) home(r *http.Request) (*frame, error) {
 		return nil, err
 	}
 	v.Reports, v.Events = size.Documents, size.Events
-	if v.Latest, err = collect(p.Store.Events(r.Context(), store.Filter{Limit: latestShown, Newest: true, NewsOnly: true}), p.eventRow); err != nil {
+	if v.Latest, err = p.eventRows(r.Context(), p.Store.Events(r.Context(), store.Filter{Limit: latestShown, Newest: true, NewsOnly: true})); err != nil {
 		return nil, err
 	}
 	soon := p.soon()
@@ -115,6 +115,9 @@ func (p *pages) events(r *http.Request) (*frame, error) {
 		return nil, listFault(f, err)
 	}
 	v := list("/events", q, rows, func(e store.Event) string { return e.Cursor }, p.eventRow)
+	if err := p.tell(r.Context(), v.Rows); err != nil {
+		return nil, err
+	}
 	for _, t := range p.codes.Types() {
 		v.Types = append(v.Types, choice{t.Type, t.Name})
 	}

@@ -482,3 +482,33 @@ func TestStaticFilesAreKept(t *testing.T) {
 		t.Errorf("%d %v", resp.StatusCode, resp.Header)
 	}
 }
+
+// A list tells each event in the words of its report, shortened about them.
+func TestToldIn(t *testing.T) {
+	span := func(text, words string) record.Span {
+		i := strings.Index(text, words)
+		return record.Span{Start: i, End: i + len(words)}
+	}
+	long := strings.Repeat("so it was said, ", 20) + "and Arnor attacked Bree, " + strings.Repeat("and so on, ", 30) + "at last."
+	text := "First.\nArnor\n attacked\tBree.\n" + long
+	sentence := span(text, "Arnor\n attacked\tBree.")
+	if got := toldIn(text, sentence, span(text, "attacked")); got != (told{"Arnor ", "attacked", " Bree."}) {
+		t.Errorf("told as %q", got)
+	}
+	if got := toldIn(text, sentence, span(text, "Arnor")); got != (told{"", "Arnor", " attacked Bree."}) {
+		t.Errorf("told as %q", got)
+	}
+	got := toldIn(text, span(text, long), record.Span{Start: strings.LastIndex(text, "attacked"), End: strings.LastIndex(text, "attacked") + 8})
+	if all := got.Before + got.Words + got.After; !strings.HasPrefix(got.Before, "…") || !strings.HasSuffix(got.Before, "and Arnor ") || got.Words != "attacked" || !strings.HasSuffix(all, "…") || len([]rune(all)) > toldShown+2 {
+		t.Errorf("%d letters: %q", len([]rune(got.Before+got.Words+got.After)), got)
+	}
+	if got := toldIn("short", record.Span{Start: 2, End: 40}, record.Span{Start: 3, End: 4}); got != (told{}) {
+		t.Errorf("words out of another text: %q", got)
+	}
+	s, _ := site(t)
+	for _, address := range []string{"/", "/events?actor=PRK", "/actor/PRK", "/relation/PRK/USA"} {
+		if _, body := get(t, s.URL+address); !regexp.MustCompile(`<tr class="told"><td></td><td colspan="6"><a href="/report/[^"]+#e\d+">[^<]*<b>[^<]+</b>`).MatchString(body) {
+			t.Errorf("%s does not tell its events", address)
+		}
+	}
+}

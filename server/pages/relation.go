@@ -241,7 +241,7 @@ func sentence(event string) string {
 // between lists the events and commitments between the two.
 func (p *pages) between(ctx context.Context, f store.Filter, a, b string, v *relationView) (err error) {
 	f.Limit, f.Newest = relationEvents+1, true
-	if v.Events, err = collect(p.Store.Events(ctx, f), p.eventRow); err != nil {
+	if v.Events, err = p.eventRows(ctx, p.Store.Events(ctx, f)); err != nil {
 		return err
 	}
 	if len(v.Events) > relationEvents {

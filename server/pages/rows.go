@@ -39,7 +39,7 @@ type eventRow struct {
 	Class    string // coop or conf
 	Kind     string // the quad class in words
 	Href     string // of the sentence
-	Fact     string // of the story, where several reports tell it
+	Told     told
 }
 
 func (p *pages) eventRow(e store.Event) eventRow {

@@ -19,6 +19,9 @@ func putIsIdempotentAndReplaces(t *testing.T, db store.Store) {
 	if err != nil || !reflect.DeepEqual(back, r) {
 		t.Errorf("came back as\n%+v, %v, want\n%+v", back, err, r)
 	}
+	if texts, err := db.Texts(t.Context(), "nowhere", "a", "a"); err != nil || len(texts) != 1 || texts["a"] != r.Document.Text {
+		t.Errorf("the texts are %q, %v", texts, err)
+	}
 	if same, err := db.Same(t.Context(), r.Document); !same || err != nil {
 		t.Errorf("a document that is there is not the same: %v", err)
 	}

@@ -45,6 +45,27 @@ func (db *DB) Get(ctx context.Context, document string) (record.Record, error) {
 	return r, err
 }
 
+// Texts are the texts of documents.
+func (db *DB) Texts(ctx context.Context, documents ...string) (map[string]string, error) {
+	texts := make(map[string]string, len(documents))
+	if len(documents) == 0 {
+		return texts, nil
+	}
+	var c clauses
+	c.among("d.key", len(documents), func(i int) any { return documents[i] })
+	err := db.read.Each(ctx, c.query("SELECT d.key, d.text FROM document d", "d.key", 0), c.args, func(scan func(...any) error) error {
+		var key string
+		var packed []byte
+		if err := scan(&key, &packed); err != nil {
+			return err
+		}
+		text, err := db.unzip(packed)
+		texts[key] = string(text)
+		return err
+	})
+	return texts, err
+}
+
 func (db *DB) get(tx *tx, run int64, document string) (record.Record, error) {
 	var (
 		r          = record.Record{Schema: record.Schema}
