@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"slices"
@@ -59,7 +60,11 @@ func (db *DB) numbered(ctx context.Context, before, behind string, c clauses) it
 
 // Around gives the events around others.
 func (db *DB) Around(ctx context.Context, events []store.Event, days int) ([][]store.Event, error) {
-	around := make([][]store.Event, len(events))
+	type numbered struct {
+		num int64
+		store.Event
+	}
+	found := make([][]numbered, len(events))
 	var run int64
 	if err := db.one(ctx, currentRun, nil, &run); err != nil {
 		return nil, err
@@ -86,20 +91,26 @@ func (db *DB) Around(ctx context.Context, events []store.Event, days int) ([][]s
 				" FROM event e"+db.index(index)+" "+db.join+" document d ON d.id = e.doc WHERE "+strings.Join(c.where, " AND "))
 			args = append(append(args, first+i), c.args...)
 		}
-		err := db.read.Each(ctx, strings.Join(parts, " UNION ALL ")+" ORDER BY 1, 2", args, func(scan func(...any) error) error {
+		err := db.read.Each(ctx, strings.Join(parts, " UNION ALL "), args, func(scan func(...any) error) error {
 			var i int
-			var num int64
 			var start, until string
-			var e store.Event
-			err := scan(&i, &num, &e.ID, &e.Fact, &e.Source.Code, &e.Target.Code, &start, &until, &e.Status, &e.Document, &e.Story)
+			var e numbered
+			err := scan(&i, &e.num, &e.ID, &e.Fact, &e.Source.Code, &e.Target.Code, &start, &until, &e.Status, &e.Document, &e.Story)
 			e.Date = interval(start, until)
 			if err == nil {
-				around[i] = append(around[i], e)
+				found[i] = append(found[i], e)
 			}
 			return err
 		})
 		if err != nil {
 			return nil, err
+		}
+	}
+	around := make([][]store.Event, len(events))
+	for i, list := range found {
+		slices.SortFunc(list, func(a, b numbered) int { return cmp.Compare(a.num, b.num) })
+		for _, e := range list {
+			around[i] = append(around[i], e.Event)
 		}
 	}
 	return around, nil

@@ -20,16 +20,7 @@ func (db *DB) Commitments(ctx context.Context, f store.Filter) iter.Seq2[store.C
 		return fail[store.Commitment](err)
 	}
 	var c clauses
-	if f.Due.Known() {
-		c.add("e.due_start IS NOT NULL")
-		c.period(f.Due, "e.due_start", "e.due_until")
-	}
-	if !f.Deadline.Start.IsZero() {
-		c.add("e.due_until > ?", f.Deadline.Start.String())
-	}
-	if !f.Deadline.End.IsZero() {
-		c.add("e.due_until <= ?", f.Deadline.End.String())
-	}
+	c.due(f)
 	c.among("e.kind", len(f.Kinds), func(i int) any { return strings.ToLower(f.Kinds[i]) })
 	c.among("e.state", len(f.States), func(i int) any { return string(f.States[i]) })
 	c.named("e.outlet", f.Outlets)
@@ -53,6 +44,21 @@ func (db *DB) Commitments(ctx context.Context, f store.Filter) iter.Seq2[store.C
 			return err
 		})
 	})
+}
+
+// due chooses commitments by when they fall due.
+func (c *clauses) due(f store.Filter) {
+	if !f.Due.Known() && !f.Deadline.Known() {
+		return
+	}
+	c.add("e.due_start IS NOT NULL")
+	c.period(f.Due, "e.due_start", "e.due_until")
+	if !f.Deadline.Start.IsZero() {
+		c.add("e.due_until > ?", f.Deadline.Start.String())
+	}
+	if !f.Deadline.End.IsZero() {
+		c.add("e.due_until <= ?", f.Deadline.End.String())
+	}
 }
 
 // wholeLife joins the steps of a commitment's own report, those of later

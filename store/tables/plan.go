@@ -128,15 +128,14 @@ func (db *DB) planBetween(ctx context.Context, l listed, run int64, f store.Filt
 		offer(cost, parts...)
 	}
 	// What falls due, if few commitments do: they are read from their index and sorted.
-	if l.table == "commitment" && f.Due.Known() {
+	if l.table == "commitment" && (f.Due.Known() || f.Deadline.Known()) {
 		due := part{from: "commitment e" + db.index("commitment_due"), key: "e.num", clauses: all.clone()}
 		due.between(lo, hi)
 		const most = 10_000
 		var c clauses
-		c.add("due_start IS NOT NULL")
-		c.period(f.Due, "due_start", "due_until")
+		c.due(f)
 		var n int
-		if err := db.one(ctx, fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM commitment%s WHERE %s LIMIT %d) AS due", db.index("commitment_due"), strings.Join(c.where, " AND "), most), c.args, &n); err != nil {
+		if err := db.one(ctx, fmt.Sprintf("SELECT count(*) FROM (SELECT 1 FROM commitment e%s WHERE %s LIMIT %d) AS due", db.index("commitment_due"), strings.Join(c.where, " AND "), most), c.args, &n); err != nil {
 			return nil, err
 		}
 		if n < most {
