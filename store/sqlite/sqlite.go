@@ -72,7 +72,7 @@ func Open(ctx context.Context, file string, opts Options) (*DB, error) {
 	if db.DB, err = tables.New(&db.engine, dialect); err != nil {
 		return nil, err
 	}
-	if db.write, err = sql.Open("sqlite", dsn(file, "immediate", "journal_mode(WAL)", "synchronous(FULL)")); err != nil {
+	if db.write, err = sql.Open("sqlite", dsn(file, "immediate", "journal_mode(WAL)", "synchronous(FULL)", "cache_size(-32768)")); err != nil {
 		return nil, err
 	}
 	db.write.SetMaxOpenConns(1)
@@ -80,16 +80,22 @@ func Open(ctx context.Context, file string, opts Options) (*DB, error) {
 		db.Close()
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	if db.read, err = sql.Open("sqlite", dsn(file, "deferred", "query_only(1)")); err != nil {
+	if db.read, err = sql.Open("sqlite", dsn(file, "deferred", "query_only(1)", "cache_size(-8192)")); err != nil {
 		db.Close()
 		return nil, err
 	}
+	// Connections are kept: a new one reads the schema anew, which takes longer than
+	// most queries, so that many at once would only wait for it.
+	db.read.SetMaxIdleConns(readers)
 	if err := db.complete(ctx, opts.Progress); err != nil {
 		db.Close()
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
 	return db, nil
 }
+
+// readers is how many connections that read are kept open.
+const readers = 16
 
 // busySeconds is how long who wants to write waits for another process that does.
 const busySeconds = 30
@@ -98,7 +104,7 @@ const busySeconds = 30
 // what was said to be added is there after a loss of power too.
 func dsn(file, lock string, pragmas ...string) string {
 	q := url.Values{"_txlock": {lock}, "_pragma": append(pragmas,
-		fmt.Sprintf("busy_timeout(%d)", busySeconds*1000), "cache_size(-32768)", "temp_store(MEMORY)", "mmap_size(1099511627776)")}
+		fmt.Sprintf("busy_timeout(%d)", busySeconds*1000), "temp_store(MEMORY)", "mmap_size(67108864)")}
 	return "file:" + (&url.URL{Path: file}).EscapedPath() + "?" + q.Encode()
 }
 
