@@ -96,6 +96,27 @@ func TestOnlyNewsCounts(t *testing.T) {
 	}
 }
 
+// A long series that never turns costs the most: nothing can be pruned.
+func TestTurningPointsAreBounded(t *testing.T) {
+	var points []Point
+	for i := range 40_000 {
+		mean := float64(i*7919%13) / 4
+		if i >= 30_000 {
+			mean -= 6
+		}
+		day := record.Date(1900, 1, 1+i)
+		points = append(points, Point{Interval: record.Interval{Start: day, End: day.Add(0, 0, 1)}, Events: 1, Mean: &mean})
+	}
+	begun := time.Now()
+	turns := TurningPoints(points)
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("40,000 buckets took %s", took)
+	}
+	if len(turns) != 1 || turns[0].Direction != record.Worse || turns[0].At.Sub(points[30_000].Start.Time).Abs() > 20*24*time.Hour {
+		t.Errorf("turns %+v, want one for the worse about %s", turns, points[30_000].Start)
+	}
+}
+
 func TestTooLongASeriesIsRefused(t *testing.T) {
 	marks := []Mark{{Date: record.Day(1800, 1, 1)}, {Date: record.Day(2030, 1, 1)}}
 	if _, err := Series(daysOf(marks), Day); err == nil {

@@ -18,9 +18,11 @@ type Turn struct {
 // PELT algorithm (Killick, Fearnhead and Eckley, JASA 107, 2012) with the cost of
 // a normal distribution of known variance and the penalty 2 sigma^2 log n of the
 // Schwarz criterion (one mean and one place a turn). A regime has at least
-// minRegime buckets. Fewer than 2*minRegime buckets have no turning point.
+// minRegime buckets. Fewer than 2*minRegime buckets have no turning point. In a
+// series of more than mostCuts buckets with news, turns are looked for at every
+// second, third, ... of them, so that cost stays bounded.
 func TurningPoints(points []Point) []Turn {
-	const minRegime = 3
+	const minRegime, mostCuts = 3, 2000
 	var at []int
 	for i := range points {
 		if points[i].Events > 0 {
@@ -45,7 +47,11 @@ func TurningPoints(points []Point) []Turn {
 	best, from := make([]float64, n+1), make([]int, n+1)
 	best[0] = -penalty
 	open := []int{0}
+	step := 1 + (n-1)/mostCuts
 	for t := minRegime; t <= n; t++ {
+		if t%step != 0 && t != n {
+			continue
+		}
 		best[t] = math.Inf(1)
 		for _, a := range open {
 			if t-a < minRegime {
@@ -61,10 +67,7 @@ func TurningPoints(points []Point) []Turn {
 				kept = append(kept, a)
 			}
 		}
-		open = kept
-		if next := t - minRegime + 1; next >= minRegime {
-			open = append(open, next)
-		}
+		open = append(kept, t)
 	}
 	var bounds []int
 	for t := n; t > 0; t = from[t] {
