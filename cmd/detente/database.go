@@ -100,6 +100,9 @@ func (p *program) ask(c *cobra.Command, of query.List, show func(question) error
 		if k.For&of == 0 || c.Flags().Lookup(k.Name) != nil {
 			continue
 		}
+		if c.Name() == "search" && (k.Name == "after" || k.Name == "newest") { // the best come first, without pages
+			continue
+		}
 		usage := strings.ReplaceAll(k.Doc, "`", "")
 		if k.Flag() {
 			q.flags[k.Name] = c.Flags().Bool(k.Name, false, usage)

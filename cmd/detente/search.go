@@ -23,6 +23,9 @@ alternatives, - or NOT before what must not stand there.`,
 		Args: cobra.MinimumNArgs(1),
 	}
 	p.ask(c, query.Documents, func(q question) error {
+		if q.filter.After != "" || q.filter.Newest {
+			return usage("--where: after and newest mean nothing for a search, whose best rows come first: give --limit, or more words")
+		}
 		return hitList.write(p, q.shape, q.db.Search(q, strings.Join(q.args, " "), q.filter))
 	})
 	return c

@@ -189,7 +189,7 @@ func (p *pages) search(r *http.Request) (*frame, error) {
 		return f, nil
 	}
 	f.Title = clean(v.Query) + " – search"
-	choice, err := p.filter(asked{q.without("q")}, query.Documents)
+	choice, err := p.filter(asked{q.without("q", "after", "newest")}, query.Documents) // the best come first
 	if err != nil {
 		return nil, err
 	}

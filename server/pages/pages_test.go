@@ -483,6 +483,21 @@ func TestStaticFilesAreKept(t *testing.T) {
 	}
 }
 
+// The map of a period leads to the events of that period.
+func TestMapOfPeriod(t *testing.T) {
+	s, _ := site(t)
+	counted := regexp.MustCompile(`name the place: ([\d,]+) event`)
+	_, whole := get(t, s.URL+"/map")
+	status, part := get(t, s.URL+"/map?since=2018&until=2019")
+	all, some := counted.FindStringSubmatch(whole), counted.FindStringSubmatch(part)
+	if status != 200 || all == nil || some == nil || all[1] == some[1] || some[1] == "0" || !strings.Contains(part, "since=2018&amp;until=2019") {
+		t.Errorf("%d: %v events with a place, %v in the period", status, all, some)
+	}
+	if status, _ := get(t, s.URL+"/map?since=soon"); status != 400 {
+		t.Errorf("a period that is none gives %d", status)
+	}
+}
+
 // A list tells each event in the words of its report, shortened about them.
 func TestToldIn(t *testing.T) {
 	span := func(text, words string) record.Span {

@@ -8,12 +8,15 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"maps"
 	"math"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 
+	"detente/query"
+	"detente/record"
 	"detente/store"
 )
 
@@ -56,6 +59,7 @@ type mapView struct {
 	Places    []placeRow
 	Steps     []step
 	Events    int
+	Asked     asked
 }
 
 type placeRow struct {
@@ -80,17 +84,56 @@ const (
 
 // worldMap shows where events took place.
 func (p *pages) worldMap(r *http.Request) (*frame, error) {
-	v, stale, err := remember(r.Context(), p.counts, "map", p.drawMap)
+	q := asked{r.URL.Query()}
+	period := url.Values{}
+	for _, k := range []string{"since", "until"} {
+		if s := q.get(k); s != "" {
+			period.Set(k, s)
+		}
+	}
+	f, err := p.filter(asked{period}, query.Events)
 	if err != nil {
 		return nil, err
 	}
-	return &frame{View: "map", Title: "Map", Section: "map", Body: v, Stale: stale, Downloads: p.downloads("places", nil)}, nil
+	v, stale, err := remember(r.Context(), p.counts, "map "+period.Encode(), func(ctx context.Context) (mapView, error) { return p.drawMap(ctx, f.Period, period) })
+	if err != nil {
+		return nil, err
+	}
+	v.Asked = q
+	downloads := p.downloads("places", nil)
+	if f.Period.Known() {
+		per := maps.Clone(period)
+		per.Set("per", "place")
+		downloads = p.downloads("counts", per)
+	}
+	return &frame{View: "map", Title: "Map", Section: "map", Body: v, Stale: stale, Downloads: downloads}, nil
 }
 
-func (p *pages) drawMap(ctx context.Context) (v mapView, err error) {
-	places, err := collect(p.Store.Places(ctx, placesAsked), same[store.Place])
+// places are those of the events of a period; of all events, from what is kept.
+func (p *pages) places(ctx context.Context, period record.Interval) ([]store.Place, error) {
+	if !period.Known() {
+		return collect(p.Store.Places(ctx, placesAsked), same[store.Place])
+	}
+	counts, err := p.Store.Count(ctx, store.ByPlace, store.Filter{Period: period, Limit: placesAsked})
+	if err != nil {
+		return nil, err
+	}
+	var places []store.Place
+	for _, c := range counts {
+		places = append(places, store.Place{Name: c.Key, Country: c.With, Events: c.N()})
+	}
+	return places, nil
+}
+
+func (p *pages) drawMap(ctx context.Context, days record.Interval, period url.Values) (v mapView, err error) {
+	places, err := p.places(ctx, days)
 	if err != nil {
 		return v, err
+	}
+	href := func(key, value string) string {
+		q := url.Values{key: {value}}
+		maps.Copy(q, period)
+		return "/events?" + q.Encode()
 	}
 	count := map[string]int{}
 	for _, place := range places {
@@ -99,7 +142,7 @@ func (p *pages) drawMap(ctx context.Context) (v mapView, err error) {
 			count[place.Country] += place.Events
 		}
 		if len(v.Places) < placesShown {
-			row := placeRow{Name: oneLine(place.Name), Events: place.Events, Href: "/events?" + url.Values{"place": {strconv.Quote(place.Name)}}.Encode()}
+			row := placeRow{Name: oneLine(place.Name), Events: place.Events, Href: href("place", strconv.Quote(place.Name))}
 			if place.Country != "" {
 				row.In = p.names.of(place.Country)
 			}
@@ -109,16 +152,14 @@ func (p *pages) drawMap(ctx context.Context) (v mapView, err error) {
 	most := 0
 	for code, n := range count {
 		most = max(most, n)
-		v.Countries = append(v.Countries, placeRow{Name: p.names.of(code), Events: n, Href: countryHref(code)})
+		v.Countries = append(v.Countries, placeRow{Name: p.names.of(code), Events: n, Href: href("country", code)})
 	}
 	slices.SortFunc(v.Countries, func(a, b placeRow) int { return cmp.Or(b.Events-a.Events, cmp.Compare(a.Name, b.Name)) })
 	v.Countries = v.Countries[:min(len(v.Countries), countriesShown)]
 	v.Steps = steps(most)
-	v.Map = p.svg(count, most)
+	v.Map = p.svg(count, most, func(code string) string { return href("country", code) })
 	return v, nil
 }
-
-func countryHref(code string) string { return "/events?" + url.Values{"country": {code}}.Encode() }
 
 // level is the step of a count on a scale of logarithms up to the greatest.
 func level(n, most int) int {
@@ -168,7 +209,7 @@ func firstOf(l, most int) int {
 }
 
 // svg draws the map: land with events leads to them, small countries are dots.
-func (p *pages) svg(count map[string]int, most int) template.HTML {
+func (p *pages) svg(count map[string]int, most int, href func(code string) string) template.HTML {
 	var b bytes.Buffer
 	b.WriteString(`<svg class="map" viewBox="0 0 1000 430" role="group" aria-label="Events by country">` + "\n")
 	esc := template.HTMLEscapeString
@@ -193,7 +234,7 @@ func (p *pages) svg(count map[string]int, most int) template.HTML {
 		if c.path == "" {
 			shape, end = fmt.Sprintf(`<circle class="land l%d" cx="%.1f" cy="%.1f" r="4">`, level(count[c.code], most), c.x, c.y), "</circle>"
 		}
-		fmt.Fprintf(&b, `<a href="%s" aria-label="%s">%s<title>%s</title>%s</a>`+"\n", esc(countryHref(c.code)), label, shape, label, end)
+		fmt.Fprintf(&b, `<a href="%s" aria-label="%s">%s<title>%s</title>%s</a>`+"\n", esc(href(c.code)), label, shape, label, end)
 	}
 	b.WriteString("</svg>")
 	return template.HTML(b.String())
