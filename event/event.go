@@ -148,6 +148,9 @@ func (s *search) emit(r *Result, a *act) {
 			}
 		}
 		ev := e
+		if t := s.dayOf(a, from, to); t != nil {
+			ev.Date, ev.Spans.Date = t.Interval, spanPtr(t.Span)
+		}
 		ev.Source, ev.Target = src, dst
 		ev.Spans.Source = spanPtr(s.spanOf(from))
 		ev.Spans.Target = nil
@@ -237,6 +240,20 @@ func (s *search) gapped(a *act) int {
 		}
 	}
 	return -1
+}
+
+// dayOf is the day of one of several targets that have a day each, "met Gondor on
+// Monday and Rohan on Friday", or nil.
+func (s *search) dayOf(a *act, from, to party) *record.Time {
+	if a.pattern.kind != verbal || len(a.target) < 2 || s.timeAfter(a.target[0].tok) == nil {
+		return nil
+	}
+	for _, p := range a.target[1:] {
+		if p == from || p == to {
+			return s.timeAfter(p.tok)
+		}
+	}
+	return nil
 }
 
 // timeAfter is the time expression right after token k, its preposition aside, or nil.
