@@ -140,7 +140,8 @@ func (d *discourse) mention(m *markable, actor, code string) record.Mention {
 	s := d.sentence(m.sent)
 	return record.Mention{
 		Span: s.Cover(m.first, m.last), Actor: actor, Code: code, Kind: kind,
-		Sent: m.sent, First: m.first, Last: m.last, Head: m.head,
+		Doubtful: m.doubt,
+		Sent:     m.sent, First: m.first, Last: m.last, Head: m.head,
 	}
 }
 

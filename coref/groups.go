@@ -36,7 +36,8 @@ func (d *discourse) parties(m *markable) int {
 	}
 	// Neighbours, rivals and sides are states where states are spoken of.
 	for _, sorts := range [...]sort{m.noun.sort & (state | organisation), m.noun.sort &^ (state | organisation)} {
-		if members := d.latest(m, sorts, want); members != nil {
+		if members, listed := d.latest(m, sorts, want); members != nil {
+			m.doubt = !listed && sorts&person != 0 // "both candidates" may be any two
 			return d.groupOf(m, members)
 		}
 	}
@@ -45,16 +46,15 @@ func (d *discourse) parties(m *markable) int {
 
 // latest are the entities of the sorts that were told of last before m, as many
 // as wanted: those of a list if there is one; nil if there are fewer.
-func (d *discourse) latest(m *markable, sorts sort, want int) []int {
+func (d *discourse) latest(m *markable, sorts sort, want int) (members []int, inList bool) {
 	if sorts &^= place; sorts == 0 {
-		return nil
+		return nil, false
 	}
 	subject := d.subjectOver(m)
 	fits := func(x int) bool {
 		e := &d.entities[x]
 		return x != subject && e.sort&sorts != 0 && (e.actor != "" || e.name != "" && len(d.in.Actors) == 0)
 	}
-	var members []int
 	add := func(x int) {
 		for _, y := range members {
 			if x == y || d.entities[x].actor != "" && d.entities[x].actor == d.entities[y].actor {
@@ -74,7 +74,7 @@ func (d *discourse) latest(m *markable, sorts sort, want int) []int {
 				all = all && fits(x)
 			}
 			if all {
-				return e.members
+				return e.members, true
 			}
 		}
 		if len(members) < want && o.form != listed && fits(o.entity) {
@@ -82,10 +82,10 @@ func (d *discourse) latest(m *markable, sorts sort, want int) []int {
 		}
 	}
 	if len(members) < want {
-		return nil
+		return nil, false
 	}
 	slices.Reverse(members) // found backwards
-	return members
+	return members, false
 }
 
 // subjectOver is the entity that does to m what its clause tells, or -1: who

@@ -19,10 +19,11 @@ type markable struct {
 	plural      bool
 	owned       bool // its envoy, the head of the junta: of somebody
 	role        role
-	mention     int // index into Input.Mentions, -1
-	name        int // index into Text.Names, -1
-	entity      int // index into discourse.entities, -1 before it is decided
-	antecedent  int // markable, -1
+	mention     int  // index into Input.Mentions, -1
+	name        int  // index into Text.Names, -1
+	entity      int  // index into discourse.entities, -1 before it is decided
+	doubt       bool // another may be meant as well, or the antecedent is in doubt
+	antecedent  int  // markable, -1
 	members     []int
 	quote       int // number of the quotation that it stands in, 0 for none
 	lemma       string

@@ -1,6 +1,8 @@
 package event
 
 import (
+	"slices"
+
 	"detente/tree"
 )
 
@@ -15,6 +17,9 @@ func (s *search) barred(a *act) string {
 	}
 	if len(r.SourceIs) > 0 && len(a.source) == 0 || len(r.TargetIs) > 0 && len(a.target) == 0 && a.partial {
 		return "nobody is named whom source-is and target-is could be asked of"
+	}
+	if !s.greedy && (slices.ContainsFunc(a.source, v.doubtful) || slices.ContainsFunc(a.target, v.doubtful)) {
+		return "it is not sure enough whom the pronoun or noun means"
 	}
 	for _, p := range a.source {
 		if !v.suits(p, r.SourceIs, r.SourceNot) {
@@ -37,6 +42,9 @@ func (s *search) barred(a *act) string {
 	}
 	return ""
 }
+
+// doubtful reports whether the party may as well be somebody else.
+func (v *view) doubtful(p party) bool { return p.mention >= 0 && v.in.Mentions[p.mention].Doubtful }
 
 // clauseHas reports whether the trigger's clause has a word of the set: the
 // trigger itself, what hangs on it, or what it hangs on as a noun.

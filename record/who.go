@@ -7,6 +7,9 @@ type Mention struct {
 	Actor string      `json:"actor"` // Actor.ID
 	Code  string      `json:"code"`  // the actor's code in this mention, by date and sense ("Washington" acting: USAGOV)
 	Kind  MentionKind `json:"kind"`
+	// Doubtful tells a pronoun or noun that may as well mean somebody else; no event
+	// is told of the actor by such a mention.
+	Doubtful bool `json:"doubtful,omitempty"`
 
 	// Where the mention stands in the trees: sentence and token indexes of
 	// tree.Text, so that later stages need not search. Not part of the JSON.
