@@ -155,7 +155,7 @@ func (f *features) words(c *Coder, in *Input, from, to string) {
 		src, dst := -1, -1
 		inside := map[int]bool{}
 		for _, m := range s.ground.mentions[i] {
-			men := &in.Mentions[m]
+			men := &s.in.Mentions[m]
 			for t := men.First; t >= 0 && t <= men.Last; t++ {
 				inside[t] = true
 			}

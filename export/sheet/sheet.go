@@ -10,6 +10,7 @@ import (
 	"iter"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // Column is one column of a list.
@@ -85,11 +86,9 @@ var number = regexp.MustCompile(`^[-+]?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
 //
 // Source: OWASP, "CSV Injection", https://owasp.org/www-community/attacks/CSV_Injection.
 func Guard(cell string) string {
-	for _, c := range cell {
-		if strings.ContainsRune("=+-@\t\r\n＝＋－＠", c) && !number.MatchString(cell) {
-			return "'" + cell
-		}
-		break
+	first, _ := utf8.DecodeRuneInString(cell)
+	if strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) && !number.MatchString(cell) {
+		return "'" + cell
 	}
 	return cell
 }
