@@ -4,14 +4,17 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"runtime"
 	"strconv"
+	"sync"
 	"time"
 )
 
 // Limits bound what requests may take; zero values take the defaults.
 type Limits struct {
 	Body       int64         // bytes of a request's body; 4 MB
-	Concurrent int           // requests at work at a time; 64
+	Concurrent int           // requests at a time, at work or waiting; 64
+	AtWork     int           // of them, those in the first quarter second of their work; two for each processor
 	Wait       time.Duration // for a free place; 2 s
 	// Silence is how long an answer may go without a byte; 30 s. A long export
 	// goes on as long as it is read.
@@ -31,6 +34,9 @@ func (l Limits) withDefaults() Limits {
 	if l.Concurrent == 0 {
 		l.Concurrent = 64
 	}
+	if l.AtWork == 0 {
+		l.AtWork = 2 * runtime.GOMAXPROCS(0)
+	}
 	def(&l.Wait, 2*time.Second)
 	def(&l.Silence, 30*time.Second)
 	def(&l.Total, 30*time.Minute)
@@ -44,24 +50,24 @@ var errSilence = errors.New("the answer takes too long: ask for less")
 // request that finds no place is asked to come again, and one that is silent for
 // too long is cancelled.
 func bounded(next http.Handler, l Limits) http.Handler {
-	places := make(chan struct{}, l.Concurrent)
+	all, desk := make(places, l.Concurrent), make(places, l.AtWork)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case places <- struct{}{}:
-		default:
-			wait := time.NewTimer(l.Wait)
-			defer wait.Stop()
-			select {
-			case places <- struct{}{}:
-			case <-r.Context().Done():
-				return
-			case <-wait.C:
-				w.Header().Set("Retry-After", strconv.Itoa(int(l.Wait.Seconds())+1))
-				refuse(w, r, http.StatusServiceUnavailable, "the server is busy: try again in a moment")
+		for _, p := range []places{all, desk} {
+			if !p.take(r.Context(), l.Wait) {
+				if r.Context().Err() == nil {
+					w.Header().Set("Retry-After", strconv.Itoa(int(l.Wait.Seconds())+1))
+					refuse(w, r, http.StatusServiceUnavailable, "the server is busy: try again in a moment")
+				}
+				if p == desk {
+					all.leave()
+				}
 				return
 			}
 		}
-		defer func() { <-places }()
+		defer all.leave()
+		leave := sync.OnceFunc(desk.leave)
+		defer leave()
+		defer time.AfterFunc(atDesk, leave).Stop()
 
 		ctx, cancel := context.WithTimeout(r.Context(), l.Total)
 		defer cancel()
@@ -75,6 +81,34 @@ func bounded(next http.Handler, l Limits) http.Handler {
 		next.ServeHTTP(a, r.WithContext(ctx))
 	})
 }
+
+// atDesk is how long a request keeps its place among those at work. Short ones end
+// sooner and do not get in one another's way, however many come; a long export or
+// somebody who waits for a change goes on beside them.
+const atDesk = 250 * time.Millisecond
+
+// places are so many, taken and left.
+type places chan struct{}
+
+// take waits for a place, no longer than so long.
+func (p places) take(ctx context.Context, wait time.Duration) bool {
+	select {
+	case p <- struct{}{}:
+		return true
+	default:
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case p <- struct{}{}:
+		return true
+	case <-ctx.Done():
+	case <-timer.C:
+	}
+	return false
+}
+
+func (p places) leave() { <-p }
 
 // watched is an answer whose time runs anew with everything that is written.
 type watched struct {

@@ -302,3 +302,20 @@ func TestTokens(t *testing.T) {
 		}
 	})
 }
+
+func TestLongRequestsLeaveTheDesk(t *testing.T) {
+	s := testServer(t, Options{Limits: Limits{AtWork: 1, Wait: 5 * time.Second, Silence: 20 * time.Second}})
+	for range 3 { // longer than a place at the desk is kept
+		go func() {
+			c := &http.Client{Timeout: 3 * time.Second}
+			if res, err := c.Get(s.URL + "/silent"); err == nil {
+				res.Body.Close()
+			}
+		}()
+	}
+	time.Sleep(20 * time.Millisecond)
+	start := time.Now()
+	if res, _ := ask(t, s, "GET", "/", ""); res.StatusCode != 200 || time.Since(start) > 3*time.Second {
+		t.Errorf("%d after %s", res.StatusCode, time.Since(start))
+	}
+}
