@@ -356,7 +356,7 @@ func (f *finder) complement(p *phrase, t int) {
 	if t >= len(f.s.Tokens) {
 		return
 	}
-	told := phrase{state: p.state, body: p.body, owner: p.owner, roleCode: p.roleCode}
+	code := p.roleCode
 	f.belonging(p, t)
 	if form := f.s.Tokens[t].Form; form != "of" && form != "for" {
 		return
@@ -372,9 +372,10 @@ func (f *finder) complement(p *phrase, t int) {
 	if it := &f.its[p.it]; it.kind == role && !f.roles[it.id].weak {
 		return // "the mayor of Springfield"
 	}
-	p.elsewhere = told.state < 0 && told.body < 0 && p.state < 0 && p.body < 0 && p.owner == told.owner && p.roleCode == told.roleCode
+	p.elsewhere = p.state < 0 && p.body < 0 && p.roleCode == code
 }
 
+// belonging takes the actor whom the words from token t on tell the phrase to be of.
 func (f *finder) belonging(p *phrase, t int) {
 	if t+1 >= len(f.s.Tokens) {
 		return

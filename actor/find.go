@@ -72,6 +72,7 @@ type scratch struct {
 	sentItems []int32 // items of sentence i are items[sentItems[i]:sentItems[i+1]]
 	at        []int32 // in the sentence at hand: 1 + the item that covers a token
 	name      []int32 // in the sentence at hand: 1 + the name that covers a token
+	quoted    []bool  // in the sentence at hand, once that was asked: stands between quotation marks
 	spoken    []stateCount
 	seen      map[int32]int32  // people: 1 + order of the last mention; 0 where only the survey met them
 	locals    map[uint64]int32 // surnames of people told by the text alone: their actor

@@ -448,13 +448,14 @@ func (f *finder) counterpartOf(p *phrase) {
 // said between quotation marks tells nothing of who says it.
 func (f *finder) contextState(before int) int32 {
 	subject, only := int32(-1), int32(-1)
+	f.quotations()
 	for k := range f.its {
 		in := &f.its[k]
 		if int(in.first) >= before {
 			break
 		}
 		state := f.itemState(in)
-		if state < 0 || f.quoted(int(in.first)) && !f.quoted(before) {
+		if state < 0 || f.quoted[in.first] && !f.quoted[before] {
 			continue
 		}
 		switch f.s.Tokens[f.headOf(int(in.first), int(in.last))].Rel {
@@ -475,17 +476,17 @@ func (f *finder) contextState(before int) int32 {
 	return f.dominant
 }
 
-// quoted reports whether an odd number of quotation marks stands before token t of
-// the sentence.
-func (f *finder) quoted(t int) bool {
+// quotations notes of each token whether it stands between quotation marks.
+func (f *finder) quotations() {
+	f.quoted = f.quoted[:0]
 	in := false
-	for i := range f.s.Tokens[:t] {
+	for i := range f.s.Tokens {
+		f.quoted = append(f.quoted, in)
 		switch f.s.Tokens[i].Form {
 		case "\"", "“", "”", "``", "''":
 			in = !in
 		}
 	}
-	return in
 }
 
 // itemState is the state that an item tells, or -1.

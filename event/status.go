@@ -323,7 +323,6 @@ func (s *search) local(st *standing, t, from int) {
 		}
 	}
 	if perfect && (past || since) { // "has imposed five rounds since the invasion"
-
 		st.background = true
 	}
 	if modal != "" {
