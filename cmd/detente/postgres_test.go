@@ -2,16 +2,14 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
-	"sync/atomic"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"detente/store/postgres/postgrestest"
 )
 
 var databaseFile = regexp.MustCompile(`--db \w+\.db\b`)
@@ -19,13 +17,7 @@ var databaseFile = regexp.MustCompile(`--db \w+\.db\b`)
 // TestScriptsOnPostgres runs every script that makes a database once more, with
 // the database on the server of DETENTE_POSTGRES.
 func TestScriptsOnPostgres(t *testing.T) {
-	address := os.Getenv("DETENTE_POSTGRES")
-	if address == "" {
-		if os.Getenv("DETENTE_POSTGRES_NEEDED") != "" {
-			t.Fatal("DETENTE_POSTGRES is not set, and DETENTE_POSTGRES_NEEDED is")
-		}
-		t.Skip("set DETENTE_POSTGRES=postgres://..., or run .ci/postgres go test ./cmd/detente")
-	}
+	server := postgrestest.Server(t)
 	names, err := filepath.Glob("testdata/script/*.txtar")
 	if err != nil {
 		t.Fatal(err)
@@ -60,37 +52,19 @@ func TestScriptsOnPostgres(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := context.Background() // the scripts run after the end of this function
-	do := func(statement string) error {
-		c, err := pgx.Connect(ctx, address)
-		if err != nil {
-			return err
-		}
-		defer c.Close(ctx)
-		_, err = c.Exec(ctx, statement)
-		return err
-	}
-	var schemas atomic.Int64
 	testscript.Run(t, testscript.Params{
 		Files: files,
 		Setup: func(env *testscript.Env) error {
-			name := fmt.Sprintf("script_%d_%d", os.Getpid(), schemas.Add(1))
-			if err := do("CREATE SCHEMA " + name); err != nil {
-				return err
-			}
-			env.Defer(func() {
-				if err := do("DROP SCHEMA " + name + " CASCADE"); err != nil {
-					t.Error(err)
-				}
-			})
-			u, err := url.Parse(address)
+			address, drop, err := postgrestest.Schema(context.Background(), server) // the scripts run after the end of this function
 			if err != nil {
 				return err
 			}
-			q := u.Query()
-			q.Set("search_path", name)
-			u.RawQuery = q.Encode()
-			env.Setenv("DATABASE", u.String())
+			env.Defer(func() {
+				if err := drop(); err != nil {
+					t.Error(err)
+				}
+			})
+			env.Setenv("DATABASE", address)
 			env.Setenv("REPORTS", reports)
 			return nil
 		},

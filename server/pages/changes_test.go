@@ -7,18 +7,17 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
-	"github.com/jackc/pgx/v5"
 
 	"detente/data"
 	"detente/record"
 	"detente/store"
 	"detente/store/postgres"
+	"detente/store/postgres/postgrestest"
 )
 
 // tells is a report of one event, at a day.
@@ -37,31 +36,7 @@ func TestChanges(t *testing.T) {
 
 // TestChangesOnPostgres hears of changes from the server of DETENTE_POSTGRES.
 func TestChangesOnPostgres(t *testing.T) {
-	address := os.Getenv("DETENTE_POSTGRES")
-	if address == "" {
-		if os.Getenv("DETENTE_POSTGRES_NEEDED") != "" {
-			t.Fatal("DETENTE_POSTGRES is not set, and DETENTE_POSTGRES_NEEDED is")
-		}
-		t.Skip("set DETENTE_POSTGRES=postgres://..., or run .ci/postgres go test ./server/pages")
-	}
-	c, err := pgx.Connect(t.Context(), address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer c.Close(context.Background())
-	schema := fmt.Sprintf("pages_%d", os.Getpid())
-	if _, err := c.Exec(t.Context(), "CREATE SCHEMA "+schema); err != nil {
-		t.Fatal(err)
-	}
-	defer c.Exec(context.Background(), "DROP SCHEMA "+schema+" CASCADE")
-	u, err := url.Parse(address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	q := u.Query()
-	q.Set("search_path", schema)
-	u.RawQuery = q.Encode()
-	db, err := postgres.Open(t.Context(), u.String(), postgres.Options{})
+	db, err := postgres.Open(t.Context(), postgrestest.Fresh(t), postgres.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,11 +5,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"detente/store/postgres/postgrestest"
 )
 
 // Errors of opening say what to do, and never the password.
 func TestOpenRefuses(t *testing.T) {
-	address := server(t)
+	address := postgrestest.Server(t)
 	u, err := url.Parse(address)
 	if err != nil {
 		t.Fatal(err)
@@ -20,9 +22,9 @@ func TestOpenRefuses(t *testing.T) {
 		change(&c)
 		return c.String()
 	}
-	other := fresh(t)
+	other := postgrestest.Fresh(t)
 	do(t, other, "CREATE TABLE document (id int)")
-	newer := fresh(t)
+	newer := postgrestest.Fresh(t)
 	do(t, newer, "CREATE TABLE run (id int)", "COMMENT ON TABLE run IS 'detente 999'")
 	for name, c := range map[string]struct{ address, want string }{
 		"no address":  {"postgres://user:sesame@[host/x", "postgres://user@host:port/database"},
@@ -30,7 +32,7 @@ func TestOpenRefuses(t *testing.T) {
 		"nobody":      {with(func(u *url.URL) { u.RawQuery, u.Host = "", "127.0.0.1:1" }), "is it running"},
 		"no database": {with(func(u *url.URL) { u.Path = "/none" }), "createdb"},
 		"no schema":   {in(t, address, "none_such"), "CREATE SCHEMA"},
-		"empty":       {fresh(t), "detente add"},
+		"empty":       {postgrestest.Fresh(t), "detente add"},
 		"other":       {other, `another program has a table "document"`},
 		"newer":       {newer, "newer version (999"},
 	} {
@@ -46,7 +48,7 @@ func TestOpenRefuses(t *testing.T) {
 
 // Many processes may open a new database at once; each finds it whole.
 func TestOpenTogether(t *testing.T) {
-	address := fresh(t)
+	address := postgrestest.Fresh(t)
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
@@ -67,7 +69,7 @@ func TestOpenTogether(t *testing.T) {
 // A user who may only read can ask, and one who may write can add: with the rights
 // that docs/store.md names and no others.
 func TestRoles(t *testing.T) {
-	address := fresh(t)
+	address := postgrestest.Fresh(t)
 	db, err := Open(t.Context(), address, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +79,7 @@ func TestRoles(t *testing.T) {
 	schema := u.Query().Get("search_path")
 	reader := schema + "_reader"
 	do(t, address, "CREATE ROLE "+reader+" LOGIN", "GRANT USAGE ON SCHEMA "+schema+" TO "+reader, "GRANT SELECT ON ALL TABLES IN SCHEMA "+schema+" TO "+reader)
-	t.Cleanup(func() { do(t, server(t), "DROP OWNED BY "+reader, "DROP ROLE "+reader) })
+	t.Cleanup(func() { do(t, postgrestest.Server(t), "DROP OWNED BY "+reader, "DROP ROLE "+reader) })
 	u.User = url.User(reader)
 	db, err = Open(t.Context(), u.String(), Options{MustExist: true})
 	if err != nil {
@@ -94,7 +96,7 @@ func TestRoles(t *testing.T) {
 	writer := schema + "_writer"
 	do(t, address, "CREATE ROLE "+writer+" LOGIN", "GRANT USAGE ON SCHEMA "+schema+" TO "+writer,
 		"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "+schema+" TO "+writer, "GRANT USAGE ON ALL SEQUENCES IN SCHEMA "+schema+" TO "+writer)
-	t.Cleanup(func() { do(t, server(t), "DROP OWNED BY "+writer, "DROP ROLE "+writer) })
+	t.Cleanup(func() { do(t, postgrestest.Server(t), "DROP OWNED BY "+writer, "DROP ROLE "+writer) })
 	u.User = url.User(writer)
 	other, err := Open(t.Context(), u.String(), Options{})
 	if err != nil {

@@ -3,77 +3,37 @@ package postgres
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
-	"os"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"detente/store"
+	"detente/store/postgres/postgrestest"
 	"detente/store/storetest"
 )
 
-// server is the address of the server to test on; .ci/postgres starts one. Where
-// DETENTE_POSTGRES_NEEDED is set, no test may be skipped for lack of it.
-func server(t testing.TB) string {
-	t.Helper()
-	address := os.Getenv("DETENTE_POSTGRES")
-	if address == "" {
-		if os.Getenv("DETENTE_POSTGRES_NEEDED") != "" {
-			t.Fatal("DETENTE_POSTGRES is not set, and DETENTE_POSTGRES_NEEDED is")
-		}
-		t.Skip("set DETENTE_POSTGRES=postgres://..., or run .ci/postgres go test ./store/postgres")
-	}
-	return address
-}
-
-var schemas atomic.Int64
-
-// fresh is the address of a new schema, which goes when the test ends.
-func fresh(t testing.TB) string {
-	t.Helper()
-	address := server(t)
-	schema := fmt.Sprintf("test_%d_%d", os.Getpid(), schemas.Add(1))
-	do(t, address, "CREATE SCHEMA "+schema)
-	t.Cleanup(func() { do(t, address, "DROP SCHEMA "+schema+" CASCADE") })
-	return in(t, address, schema)
-}
-
 // in is the address of a schema.
 func in(t testing.TB, address, schema string) string {
-	u, err := url.Parse(address)
+	t.Helper()
+	there, err := postgrestest.In(address, schema)
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := u.Query()
-	q.Set("search_path", schema)
-	u.RawQuery = q.Encode()
-	return u.String()
+	return there
 }
 
 // do runs statements on the server.
 func do(t testing.TB, address string, statements ...string) {
 	t.Helper()
-	ctx := context.Background() // cleanups come after the end of t.Context
-	c, err := pgx.Connect(ctx, address)
-	if err != nil {
+	if err := postgrestest.Do(context.Background(), address, statements...); err != nil { // cleanups come after the end of t.Context
 		t.Fatal(err)
-	}
-	defer c.Close(ctx)
-	for _, s := range statements {
-		if _, err := c.Exec(ctx, s); err != nil {
-			t.Fatalf("%s: %v", s, err)
-		}
 	}
 }
 
 func open(t testing.TB) store.Store {
 	t.Helper()
-	db, err := Open(t.Context(), fresh(t), Options{})
+	db, err := Open(t.Context(), postgrestest.Fresh(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +45,7 @@ func TestStore(t *testing.T) { storetest.Run(t, open) }
 
 // schemasOfTests are databases of which each is a schema.
 var schemasOfTests = storetest.Place{
-	Fresh: fresh,
+	Fresh: postgrestest.Fresh,
 	Open:  func(ctx context.Context, address string) (store.Store, error) { return Open(ctx, address, Options{}) },
 }
 
@@ -108,7 +68,7 @@ func BenchmarkPutOne(b *testing.B) { storetest.PutOne(b, open(b)) }
 // TestNested has more askers than connections, each of which asks again while it
 // reads an answer.
 func TestNested(t *testing.T) {
-	u, err := url.Parse(fresh(t))
+	u, err := url.Parse(postgrestest.Fresh(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +101,7 @@ func TestNested(t *testing.T) {
 // TestStopped stops reading long answers in the middle: the connection is soon
 // free again, and the next answer is whole.
 func TestStopped(t *testing.T) {
-	db, err := Open(t.Context(), fresh(t), Options{})
+	db, err := Open(t.Context(), postgrestest.Fresh(t), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
